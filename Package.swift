@@ -1,0 +1,104 @@
+// swift-tools-version: 6.2
+// The manifest is the module map: read the targets from top to bottom, dependencies run upward only.
+import PackageDescription
+
+let package = Package(
+    name: "gse",
+    products: [
+        .executable(name: "gse", targets: ["gse"]),
+        .executable(name: "gse-sandbox", targets: ["gse-sandbox"]),
+        .library(name: "ExecutionTesting", targets: ["ExecutionTesting"]),
+    ],
+    dependencies: [
+        // Command line: parsing, help and completion scripts of `gse`.
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        // YAML: a parser that keeps each scalar's source text and line, for policy and inventory files.
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        // SQLite: the journal that survives the process.
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    ],
+    targets: [
+        // — The sandbox: what may touch Lua —
+        // Debian's liblua5.4, unchanged.
+        .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+        // The only code that includes lua.h, and the only place where longjmp may happen.
+        .target(name: "CLuaShim", dependencies: ["CLua"]),
+        // The Lua sources of `gse.*`, embedded.
+        .target(name: "Stdlib", path: "stdlib", exclude: ["gse"]),
+        // What crosses the wall between script and host: values, frames, limits. Standard library only.
+        .target(name: "SandboxProtocol"),
+        // One sandboxed script, driven step by step.
+        .target(name: "LuaSandbox", dependencies: ["CLuaShim", "SandboxProtocol", "Stdlib"]),
+        // The worker: one script behind a socket.
+        .executableTarget(name: "gse-sandbox", dependencies: ["LuaSandbox", "SandboxProtocol"]),
+
+        // — The host —
+        // Starting a process, in C: clone, descriptors, limits, identity, start marker.
+        .target(name: "CSpawn"),
+        // Starts a worker, drives it, believes nothing it says.
+        .target(name: "SandboxClient", dependencies: ["SandboxProtocol", "CSpawn"]),
+        // The vocabulary: effects, outcomes, refusals, faults, identifiers. Standard library only.
+        .target(name: "Effects"),
+        // YAML files as trees whose every node knows its line.
+        .target(name: "Configuration", dependencies: [.product(name: "Yams", package: "Yams")]),
+        // Which hosts exist, and what a selector selects.
+        .target(name: "Fleet", dependencies: ["Effects", "Configuration"]),
+        // Policy, gates, and the only maker of `Admitted`.
+        .target(name: "Admission", dependencies: ["Effects", "Configuration", "Fleet"]),
+        // Facts, journals and the readings of them.
+        .target(
+            name: "Journaling",
+            dependencies: ["Effects", .product(name: "GRDB", package: "GRDB.swift")]),
+        // What performs admitted effects.
+        .target(name: "Backends", dependencies: ["Admission", "Effects", "CSpawn"]),
+        // The loop: the only module that sees Lua values and effects at once.
+        .target(
+            name: "Execution",
+            dependencies: ["Admission", "Effects", "Fleet", "Journaling", "SandboxProtocol"]),
+        // The command: composition root and exit codes.
+        .executableTarget(
+            name: "gse",
+            dependencies: [
+                "Admission", "Backends", "Configuration", "Effects", "Execution", "Fleet", "Journaling",
+                "SandboxClient", "SandboxProtocol", "CSpawn",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        // The public test kit: scripted backend and script, manual clock, conformance suites.
+        .target(
+            name: "ExecutionTesting",
+            dependencies: ["Admission", "Effects", "Execution", "Fleet", "Journaling", "SandboxProtocol"]),
+
+        // — Tests: they mirror Sources; IntegrationTests drive the built command —
+        .testTarget(name: "EffectsTests", dependencies: ["Effects"]),
+        .testTarget(
+            name: "SandboxTests",
+            dependencies: ["LuaSandbox", "SandboxClient", "SandboxProtocol", "gse-sandbox"]),
+        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Effects", "Fleet"]),
+        .testTarget(
+            name: "AdmissionTests", dependencies: ["Admission", "Configuration", "Effects", "Fleet"],
+            resources: [.copy("Fixtures")]),
+        .testTarget(name: "JournalingTests", dependencies: ["Effects", "ExecutionTesting", "Journaling"]),
+        .testTarget(
+            name: "BackendsTests",
+            dependencies: ["Admission", "Backends", "Configuration", "Effects", "ExecutionTesting"]),
+        .testTarget(
+            name: "ExecutionTests",
+            dependencies: [
+                "Admission", "Effects", "Execution", "ExecutionTesting", "Fleet", "Journaling",
+                "SandboxProtocol",
+            ]),
+        .testTarget(name: "IntegrationTests", dependencies: ["Effects", "gse", "gse-sandbox"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system && target.type != .plugin {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .treatAllWarnings(as: .error),
+            .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+            .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+            .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+        ]
+}

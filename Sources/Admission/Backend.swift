@@ -1,0 +1,36 @@
+public import Effects
+
+/// Performs admitted work on targets, and nothing else.
+///
+/// It never throws: every ending is a ``HostOutcome``, and only when the backend as a whole cannot act is there a fault.
+/// Methods may be called from any task, many at once.
+public protocol Backend: Sendable {
+    /// The name inventories and policy use: `local`, `ssh`.
+    var name: String { get }
+
+    /// Makes ready for a session on these targets. Hosts that cannot be reached are no fault: their commands end as lost.
+    func open(_ session: SessionID, _ request: Admitted<SessionRequest>, on targets: [Target]) async -> Fault?
+
+    /// Does the work on every target and returns when it has ended on all of them.
+    ///
+    /// - Each ending is reported to `observer` as soon as it is known, exactly once per target.
+    /// - Ending the calling task's life (cancellation) stops the work on every target, whole process trees included,
+    ///   and those targets end as `cancelled`.
+    /// - The time limit of the admitted request counts per target from the start there.
+    func perform(
+        _ work: Admitted<TaskRequest>, task: TaskID, on targets: [Target], observer: any TaskObserver
+    ) async -> Fault?
+
+    /// Gives back what a session holds.
+    func close(_ session: SessionID) async
+}
+
+extension Backend {
+    /// Nothing to make ready.
+    public func open(_ session: SessionID, _ request: Admitted<SessionRequest>, on targets: [Target]) async
+        -> Fault?
+    { nil }
+
+    /// Nothing to give back.
+    public func close(_ session: SessionID) async {}
+}

@@ -1,0 +1,10 @@
+/// Bytes as they are: arguments, output and file content need not be text.
+public typealias Bytes = [UInt8]
+
+extension [UInt8] {
+    /// The text these bytes spell, with U+FFFD for what is not UTF-8. For messages only; checks are on bytes.
+    public var lossyText: String { String(decoding: self, as: UTF8.self) }
+
+    /// The text these bytes spell, or nil when they are not valid UTF-8.
+    public var text: String? { String(validating: self, as: UTF8.self) }
+}

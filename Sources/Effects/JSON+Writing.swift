@@ -1,0 +1,60 @@
+extension JSON {
+    /// The value as compact JSON text in UTF-8 (RFC 8259); numbers that are not finite become null.
+    public var encoded: Bytes {
+        var text = Bytes()
+        write(to: &text)
+        return text
+    }
+
+    /// The value as compact JSON text.
+    public var text: String { String(decoding: encoded, as: UTF8.self) }
+
+    private func write(to text: inout Bytes) {
+        switch self {
+        case .null: text += "null".utf8
+        case .bool(let value): text += (value ? "true" : "false").utf8
+        case .int(let value): text += String(value).utf8
+        case .double(let value): text += (value.isFinite ? "\(value)" : "null").utf8
+        case .string(let value): Self.write(value, to: &text)
+        case .array(let elements):
+            Self.write(elements, between: "[", "]", to: &text) { $0.write(to: &$1) }
+        case .object(let members):
+            Self.write(members, between: "{", "}", to: &text) { member, text in
+                Self.write(member.name, to: &text)
+                text.append(UInt8(ascii: ":"))
+                member.value.write(to: &text)
+            }
+        }
+    }
+
+    private static func write<Element>(
+        _ elements: [Element], between open: Unicode.Scalar, _ close: Unicode.Scalar, to text: inout Bytes,
+        each write: (Element, inout Bytes) -> Void
+    ) {
+        text.append(UInt8(ascii: open))
+        for (index, element) in elements.enumerated() {
+            if index > 0 { text.append(UInt8(ascii: ",")) }
+            write(element, &text)
+        }
+        text.append(UInt8(ascii: close))
+    }
+
+    private static let hexadecimal = Bytes("0123456789abcdef".utf8)
+
+    private static func write(_ string: String, to text: inout Bytes) {
+        text.append(UInt8(ascii: "\""))
+        for byte in string.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): text += [UInt8(ascii: "\\"), byte]
+            case 10: text += "\\n".utf8
+            case 13: text += "\\r".utf8
+            case 9: text += "\\t".utf8
+            case 0..<32, 127:
+                text += "\\u00".utf8
+                text += [hexadecimal[Int(byte >> 4)], hexadecimal[Int(byte & 15)]]
+            default: text.append(byte)
+            }
+        }
+        text.append(UInt8(ascii: "\""))
+    }
+}

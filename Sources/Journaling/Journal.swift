@@ -1,0 +1,31 @@
+public import Effects
+
+/// Where the facts of runs are kept.
+///
+/// A journal never edits. If it cannot record, the run stops: nothing is performed that is not on record.
+public protocol Journal: Sendable {
+    /// Begins the record of a run and returns its writer.
+    ///
+    /// - Throws: ``JournalError`` when the store cannot be used or the run is already there.
+    func begin(_ run: RunID) throws(JournalError) -> any JournalWriter
+
+    /// The facts of a run in order, those after `sequence`; empty when there is no such run.
+    func facts(of run: RunID, after sequence: Int) throws(JournalError) -> [Fact]
+
+    /// The runs on record, newest first, at most `limit`.
+    func runs(limit: Int) throws(JournalError) -> [RunID]
+}
+
+/// Appends the facts of one run. Used by one task at a time.
+public protocol JournalWriter: Sendable {
+    /// Takes facts, in order, to be recorded soon; they are on record at the latest when ``flush()`` returns.
+    func append(_ facts: [Fact])
+
+    /// Returns when everything taken so far is on record: it survives the death of this process.
+    ///
+    /// - Throws: ``JournalError`` when it cannot be recorded, now and ever after.
+    func flush() async throws(JournalError)
+
+    /// Flushes and gives back what the writer holds.
+    func close() async throws(JournalError)
+}

@@ -1,0 +1,13 @@
+/// The store of facts cannot be used. Ends the run with exit code 6.
+public struct JournalError: Error, Sendable, Hashable {
+    /// A stable dotted name: `journal.unusable`, `journal.full`, `journal.corrupt`, `journal.schema`.
+    public let code: String
+    /// One sentence: what was tried, where, and what stood in the way.
+    public let message: String
+
+    /// Makes an error.
+    public init(code: String = "journal.unusable", message: String) {
+        self.code = code
+        self.message = message
+    }
+}

@@ -1,0 +1,36 @@
+public import Effects
+
+/// What a run was begun with.
+public struct RunHeader: Sendable, Hashable {
+    /// The playbook's file name, or the words of `gse exec`.
+    public var playbook: String
+    /// Who began it: the invoking account.
+    public var principal: String
+    /// The roles it acted with.
+    public var roles: [String]
+    /// The playbook's arguments, in order of name, an object.
+    public var arguments: JSON
+    /// SHA-256 digests in hexadecimal by what they are of: `playbook`, `policy`, `inventory`, `stdlib`. An object.
+    public var digests: JSON
+    /// Whether nothing was really done.
+    public var isDryRun: Bool
+    /// What random numbers begin with, in hexadecimal.
+    public var seed: String
+    /// The program's version.
+    public var version: String
+
+    /// Makes a header.
+    public init(
+        playbook: String, principal: String, roles: [String] = [], arguments: JSON = .object([]),
+        digests: JSON = .object([]), isDryRun: Bool = false, seed: String = "", version: String = ""
+    ) {
+        self.playbook = playbook
+        self.principal = principal
+        self.roles = roles
+        self.arguments = arguments
+        self.digests = digests
+        self.isDryRun = isDryRun
+        self.seed = seed
+        self.version = version
+    }
+}

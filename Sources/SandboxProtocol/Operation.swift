@@ -1,0 +1,48 @@
+/// The calls a script can make, with the arguments they carry. The worker checks nothing; the host decodes strictly.
+///
+/// A *session* or *task* below is a ``LuaHandle``. Options are a table or null.
+public enum Operation: String, Sendable, Hashable, CaseIterable {
+    /// `(options)` → `{id, hosts = {name…}}`
+    case session
+    /// `(session)` → null
+    case close
+    /// `(session, command, options)` → `{id}`; `options.ok` is a list of accepted exit codes
+    case run
+    /// `(session, options)` → `{id}`
+    case put
+    /// `(session, path, options)` → `{id}`
+    case get
+    /// `(session, what, options)` → `{id}`
+    case probe
+    /// `({task…}, options)` → a list of results in the same order: `{task, done, ok, status, succeeded, failed, start_time,
+    /// end_time, duration, hosts = {{name, ok, status, …}…}}`, host results in session order, those that have ended
+    case wait
+    /// `(task)` → null
+    case cancel
+    /// `({strand number…})` → null: stops the tasks those strands began; they are not resumed again
+    case abandon
+    /// `(duration)` → null
+    case sleep
+    /// `()` → seconds since the epoch, with fraction
+    case now
+    /// `([m [, n]])` → a number, as `math.random`
+    case random
+    /// `(level, message, fields)` → null
+    case log
+    /// `(done, total, label)` → null
+    case progress
+    /// `(selector)` or `(session)` → a list of `{name, address, vars, groups}`
+    case hosts
+    /// `()` → a list of `{name, address, vars, groups}`
+    case targets
+    /// `(name)` → a string, a file beside the playbook
+    case file
+    /// `(name)` → `{source, name}`, a module beside the playbook: `lib.web` is `lib/web.lua`
+    case module
+    /// `(header)` → a table of typed arguments
+    case playbook
+    /// `(message, data)` → never returns: the run ends as failed
+    case fail
+    /// `(message, data)` → never returns: the run ends as degraded
+    case degraded
+}
