@@ -1,0 +1,118 @@
+import Effects
+
+/// Which task may start on which host next: a value without I/O, told what begins and ends.
+///
+/// - Tasks of one session run one after another on each host, in the order given, unless they are parallel.
+/// - A task is busy on at most `hostsAtOnce` hosts, a sliding window; the run on at most `concurrent` in all.
+struct Dispatch {
+    /// One task on one host.
+    struct Place: Hashable {
+        let task: TaskID
+        let host: String
+    }
+
+    private struct Lane: Hashable {
+        let session: SessionID
+        let host: String
+    }
+
+    private struct Entry {
+        let session: SessionID
+        let isParallel: Bool
+        let hostsAtOnce: Int
+        var busy = 0
+        /// Hosts whose turn it is, those before `next` already taken.
+        var ready: [String] = []
+        var next = 0
+        /// Hosts that wait for an earlier task of the session.
+        var waiting: Set<String> = []
+    }
+
+    private let concurrent: Int
+    private var busy = 0
+    private var entries: [TaskID: Entry] = [:]
+    /// Tasks with hosts whose turn it is, in the order they were given.
+    private var order: [TaskID] = []
+    private var lanes: [Lane: [TaskID]] = [:]
+
+    init(concurrent: Int) { self.concurrent = max(1, concurrent) }
+
+    /// Takes a task; ``start()`` says when its hosts' turns come.
+    mutating func add(_ task: TaskID, _ request: TaskRequest, hostsAtOnce: Int) {
+        var entry = Entry(
+            session: request.session, isParallel: request.options.isParallel, hostsAtOnce: max(1, hostsAtOnce)
+        )
+        for host in request.hosts {
+            guard !entry.isParallel else {
+                entry.ready.append(host.name)
+                continue
+            }
+            let lane = Lane(session: request.session, host: host.name)
+            lanes[lane, default: []].append(task)
+            if lanes[lane]?.count == 1 {
+                entry.ready.append(host.name)
+            } else {
+                entry.waiting.insert(host.name)
+            }
+        }
+        entries[task] = entry
+        order.append(task)
+    }
+
+    /// The places that may start now; they count as busy from here on.
+    mutating func start() -> [Place] {
+        var places: [Place] = []
+        for task in order {
+            guard busy < concurrent else { break }
+            guard var entry = entries[task] else { continue }
+            while busy < concurrent, entry.busy < entry.hostsAtOnce, entry.next < entry.ready.count {
+                places.append(Place(task: task, host: entry.ready[entry.next]))
+                entry.next += 1
+                entry.busy += 1
+                busy += 1
+            }
+            entries[task] = entry
+        }
+        order.removeAll { task in entries[task].map { $0.next >= $0.ready.count } ?? true }
+        return places
+    }
+
+    /// A place that was busy has ended.
+    mutating func end(_ place: Place) {
+        guard entries[place.task] != nil else { return }
+        busy -= 1
+        entries[place.task]?.busy -= 1
+        leave(place)
+        forget(place.task)
+    }
+
+    /// The hosts of a task that have not begun; they never will.
+    mutating func drop(_ task: TaskID) -> [String] {
+        guard let entry = entries[task] else { return [] }
+        let hosts = Array(entry.ready[entry.next...]) + entry.waiting.sorted()
+        entries[task]?.ready.removeSubrange(entry.next...)
+        entries[task]?.waiting = []
+        for host in hosts { leave(Place(task: task, host: host)) }
+        forget(task)
+        return hosts
+    }
+
+    /// Takes a place out of its lane and lets the next of the lane have its turn.
+    private mutating func leave(_ place: Place) {
+        guard let entry = entries[place.task], !entry.isParallel else { return }
+        let lane = Lane(session: entry.session, host: place.host)
+        guard var queue = lanes[lane], let position = queue.firstIndex(of: place.task) else { return }
+        queue.remove(at: position)
+        lanes[lane] = queue.isEmpty ? nil : queue
+        guard position == 0, let next = queue.first, entries[next]?.waiting.remove(place.host) != nil else {
+            return
+        }
+        if let waiting = entries[next], waiting.next >= waiting.ready.count { order.append(next) }
+        entries[next]?.ready.append(place.host)
+    }
+
+    private mutating func forget(_ task: TaskID) {
+        guard let entry = entries[task] else { return }
+        if entry.busy == 0, entry.next >= entry.ready.count, entry.waiting.isEmpty { entries[task] = nil }
+    }
+}

@@ -1,0 +1,59 @@
+public import Admission
+public import Effects
+public import Fleet
+public import Journaling
+
+/// Everything a run is begun with.
+public struct RunPlan: Sendable {
+    /// The run's identifier.
+    public var id: RunID
+    /// What goes on record first.
+    public var header: RunHeader
+    /// What is allowed.
+    public var admission: Admission
+    /// Which hosts there are.
+    public var inventory: Inventory
+    /// What can perform, by name.
+    public var backends: [String: any Backend]
+    /// The backend named with `--backend`; nil when none was.
+    public var explicitBackend: String?
+    /// The host names `--limit` selects; nil when it was not given.
+    public var limit: Set<String>?
+    /// The playbook's arguments as given, in order of name.
+    public var arguments: [(name: String, value: String)]
+    /// The files beside the playbook.
+    public var files: PlaybookFiles
+    /// The longest the run may take, when stricter than policy; nil when not given.
+    public var timeLimit: Duration?
+    /// What random numbers begin with.
+    public var seed: UInt64
+
+    /// Makes a plan.
+    public init(
+        id: RunID, header: RunHeader, admission: Admission, inventory: Inventory,
+        backends: [String: any Backend], explicitBackend: String? = nil, limit: Set<String>? = nil,
+        arguments: [(name: String, value: String)] = [], files: PlaybookFiles = .none,
+        timeLimit: Duration? = nil, seed: UInt64 = 0
+    ) {
+        self.id = id
+        self.header = header
+        self.admission = admission
+        self.inventory = inventory
+        self.backends = backends
+        self.explicitBackend = explicitBackend
+        self.limit = limit
+        self.arguments = arguments
+        self.files = files
+        self.timeLimit = timeLimit
+        self.seed = seed
+    }
+
+    /// The name of the backend a host is reached by: its inventory key, then `--backend`, then `ssh`; `localhost` is
+    /// local, and an explicit `local` or `simulated` takes every name.
+    func backendName(of host: String) -> String {
+        if let explicitBackend, explicitBackend == "local" || explicitBackend == "simulated" {
+            return explicitBackend
+        }
+        return inventory.backendName(of: host) ?? (host == "localhost" ? "local" : explicitBackend ?? "ssh")
+    }
+}

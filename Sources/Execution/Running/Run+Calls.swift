@@ -1,0 +1,131 @@
+import Admission
+import Effects
+import Journaling
+import SandboxProtocol
+
+extension Run {
+    /// A task that is on record as issued, about to be begun.
+    private typealias Begun = (id: TaskID, work: Admitted<TaskRequest>, strand: UInt32)
+
+    /// Takes what the script did.
+    func take(_ result: StepResult) async {
+        isSourceBusy = false
+        guard ending == nil else { return }
+        switch result {
+        case .turn(let turn):
+            await take(turn.calls)
+            guard ending == nil else { return }
+            switch turn.state {
+            case .waiting: break
+            case .returned(let value): end(with: returned(value), drains: true)
+            case .raised(let error): end(with: RunEnd(error))
+            }
+        case .limit(let limit): end(with: RunEnd(limit, plan.admission.runLimits))
+        case .lost(let reason): end(with: RunEnd(state: .failed, code: "sandbox.lost", message: reason))
+        }
+    }
+
+    /// Takes the calls of one turn: all are put on record, then made durable at once, then begun and answered in order.
+    private func take(_ calls: [Call]) async {
+        var given: [(strand: UInt32, answer: Answer)] = []
+        var begun: [Begun] = []
+        for call in calls {
+            steps += 1
+            if let answer = take(call, &begun) { given.append((call.strand, answer)) }
+            if let spent = RunEnd(spent: usage, steps: steps, of: plan.admission.runLimits) {
+                return end(with: spent)
+            }
+            guard ending == nil else { return }
+        }
+        if !begun.isEmpty {
+            guard await isDurable() else { return }
+            for task in begun { begin(task.id, task.work, strand: task.strand) }
+        }
+        answers += given
+    }
+
+    /// Whether everything taken so far is on record; ends the run when it cannot be.
+    private func isDurable() async -> Bool {
+        do {
+            try await writer?.flush()
+            return true
+        } catch {
+            end(with: RunEnd(state: .failed, code: error.code, message: error.message))
+            return false
+        }
+    }
+
+    /// The answer to a call; nil when it comes later.
+    private func take(_ call: Call, _ begun: inout [Begun]) -> Answer? {
+        let effect: Effect
+        do {
+            effect = try decoder.effect(of: call)
+        } catch {
+            let asked = AskedCall(
+                step: steps, strand: call.strand, effect: ["effect": .string(call.operation)])
+            switch error {
+            case .misuse(let misuse): return settle(asked, .misuse(misuse))
+            case .refused(let refusal): return refuse(asked, refusal)
+            }
+        }
+        let asked = AskedCall(step: steps, strand: call.strand, effect: effect.json)
+        switch effect {
+        case .task(let request): return take(request, asked, &begun)
+        case .session(let request): return take(request, asked)
+        default:
+            switch plan.admission.admit(effect) {
+            case .refused(let refusal): return refuse(asked, refusal)
+            case .admitted(let admitted): return perform(admitted.request, asked)
+            }
+        }
+    }
+
+    private func take(_ request: TaskRequest, _ asked: AskedCall, _ begun: inout [Begun]) -> Answer? {
+        switch plan.admission.admit(request) {
+        case .refused(let refusal): return refuse(asked, refusal)
+        case .admitted(let work):
+            let id = TaskID("t\(decoder.tasks.count + 1)")
+            decoder.tasks.insert(id)
+            record(
+                .issued(
+                    step: asked.step, strand: asked.strand, task: id, effect: asked.effect, rule: work.rule))
+            begun.append((id, work, asked.strand))
+            return Outcome.task(id).answer
+        }
+    }
+
+    private func take(_ request: SessionRequest, _ asked: AskedCall) -> Answer? {
+        switch plan.admission.admit(request) {
+        case .refused(let refusal): return refuse(asked, refusal)
+        case .admitted(let admitted): return open(admitted, asked)
+        }
+    }
+
+    /// Records the answer to a call and returns it as the script gets it.
+    func settle(_ asked: AskedCall, _ outcome: Outcome) -> Answer {
+        record(
+            .settled(step: asked.step, strand: asked.strand, effect: asked.effect, outcome: outcome.recorded))
+        return outcome.answer
+    }
+
+    private func refuse(_ asked: AskedCall, _ refusal: Refusal) -> Answer {
+        record(.refused(step: asked.step, strand: asked.strand, effect: asked.effect, refusal))
+        return Outcome.refused(refusal).answer
+    }
+}
+
+extension Outcome {
+    /// The outcome as it is recorded: what facts of endings already say is not said again.
+    fileprivate var recorded: JSON {
+        guard case .results(let results) = self else { return json }
+        return [
+            "results": .array(
+                results.map { result in
+                    [
+                        "task": .string(result.task.description), "status": .string(result.status.rawValue),
+                        "done": .bool(result.isDone),
+                    ]
+                })
+        ]
+    }
+}

@@ -1,0 +1,119 @@
+import Admission
+import Effects
+import Fleet
+import Journaling
+import SandboxProtocol
+
+extension Run {
+    /// Performs an effect that acts on no host; nil when its answer comes later.
+    func perform(_ effect: Effect, _ asked: AskedCall) -> Answer? {
+        switch effect {
+        case .close(let session): return close(session, asked)
+        case .wait(let tasks, let timeout): return wait(for: tasks, timeout, asked)
+        case .cancel(let task):
+            stop(task)
+            return settle(asked, .done)
+        case .abandon(let strands):
+            for (id, task) in tasks where strands.contains(task.strand) { stop(id) }
+            forget(Set(strands))
+            return settle(asked, .done)
+        case .sleep(let duration): return sleep(duration, asked)
+        case .now: return settle(asked, .time(clock.now()))
+        case .random(.unit): return settle(asked, .number(random.unit()))
+        case .random(.whole(let least, let most)): return settle(asked, .whole(random.whole(least, most)))
+        case .log, .progress: return settle(asked, .done)
+        case .hosts(let selector): return settle(asked, hosts(selector))
+        case .describe(let hosts): return settle(asked, .hosts(hosts.map(entry)))
+        case .file(let name): return settle(asked, content(of: name))
+        case .module(let name): return module(name, asked)
+        case .playbook(let header): return settle(asked, declare(header))
+        case .finish(let finish): return self.finish(finish, asked)
+        case .session, .task: return settle(asked, .misuse(Misuse("this is no plain effect")))
+        }
+    }
+
+    private func content(of name: String) -> Outcome {
+        do {
+            return .bytes(try plan.files.content(of: name))
+        } catch {
+            return .misuse(Misuse(code: error.code, "gse.file: \(error.message)"))
+        }
+    }
+
+    /// `lib.web` is `lib/web.lua` beside the playbook.
+    private func module(_ name: String, _ asked: AskedCall) -> Answer {
+        let path =
+            name.split(separator: ".", omittingEmptySubsequences: false).joined(separator: "/") + ".lua"
+        do {
+            let source = try plan.files.content(of: path)
+            _ = settle(asked, .bytes(source))
+            return .value(.record(["source": .string(source), "name": .text(path)]))
+        } catch {
+            return settle(asked, .misuse(Misuse(code: error.code, "require: \(error.message)")))
+        }
+    }
+
+    private func declare(_ header: PlaybookHeader) -> Outcome {
+        guard steps == 1 else {
+            return .misuse(
+                Misuse(code: "usage.playbook", "gse.playbook: must be the first call of a playbook"))
+        }
+        guard header.lock == nil else {
+            return .misuse(
+                Misuse(code: "usage.unavailable", "gse.playbook: lock is not available in this version"))
+        }
+        self.header = header
+        do {
+            return .value(try ArgumentTyping.typed(plan.arguments, by: header.arguments))
+        } catch {
+            return .misuse(error)
+        }
+    }
+
+    /// What a selector selects of what is granted; without one, what `targets` and `--limit` select.
+    private func hosts(_ selector: String?) -> Outcome {
+        let reader = CallReader(
+            Call(strand: 0, operation: selector == nil ? "targets" : "hosts", arguments: []))
+        var asked: [AskedHost]
+        do {
+            if let wanted = selector ?? header?.targets {
+                asked = try decoder.select(reader, wanted)
+            } else if let limit = plan.limit {
+                asked = limit.sorted().map { AskedHost(name: $0, groups: entry($0).groups) }
+            } else {
+                let remedy = "declare targets in gse.playbook or give --limit"
+                throw reader.misuse("nothing says which hosts; \(remedy)", code: "usage.host")
+            }
+        } catch let misuse as Misuse {
+            return .misuse(misuse)
+        } catch {
+            return .misuse(Misuse("\(error)"))
+        }
+        if selector == nil, let limit = plan.limit { asked.removeAll { !limit.contains($0.name) } }
+        let request = SessionRequest(
+            hosts: asked.map { AskedHost(name: $0.name, groups: $0.groups, isByName: false) })
+        guard !asked.isEmpty, case .admitted(let granted) = plan.admission.admit(request) else {
+            return .hosts([])
+        }
+        return .hosts(granted.request.hosts.map(entry))
+    }
+
+    private func entry(_ host: AskedHost) -> HostEntry { entry(host.name) }
+
+    private func entry(_ name: String) -> HostEntry { plan.inventory.host(name) ?? HostEntry(name: name) }
+
+    private func finish(_ finish: Finish, _ asked: AskedCall) -> Answer? {
+        guard !finish.isFailure else {
+            _ = settle(asked, .done)
+            let data = LuaValue(finish.data)
+            let extra: LuaValue = data == .null ? .null : .record(["data": data])
+            return .error(ScriptError(kind: .failed, code: "failed", message: finish.message, extra: extra))
+        }
+        _ = settle(asked, .done)
+        let result: JSON? = finish.data == .null ? nil : finish.data
+        end(
+            with: RunEnd(state: .degraded, code: "degraded", message: finish.message, result: result),
+            drains: true)
+        return nil
+    }
+}

@@ -1,0 +1,86 @@
+import Admission
+import Effects
+import Fleet
+import SandboxProtocol
+
+extension Run {
+    /// Opens an admitted session on the backends that reach its hosts.
+    func open(_ admitted: Admitted<SessionRequest>, _ asked: AskedCall) -> Answer? {
+        let hosts = admitted.request.hosts
+        let byBackend = Dictionary(grouping: hosts) { plan.backendName(of: $0.name) }
+        for (name, group) in byBackend.sorted(by: { $0.key < $1.key }) where plan.backends[name] == nil {
+            let host = group.first?.name ?? ""
+            return settle(
+                asked,
+                .fault(
+                    Fault(
+                        code: "fault.backend",
+                        message:
+                            "host \(quoted(host)) is reached by the backend \(quoted(name)), which is not there",
+                        remedy: "this version has \(plan.backends.keys.sorted().joined(separator: ", "))")))
+        }
+        sessions += 1
+        let session = OpenSession(
+            id: SessionID("s\(sessions)"), hosts: hosts, settings: admitted.request.settings,
+            backends: byBackend)
+        let pending = PendingSession(call: asked, session: session, leftOut: admitted.leftOut)
+        opening += 1
+        Task { [plan, mailbox] in
+            var fault: Fault?
+            for (name, group) in session.backends where fault == nil {
+                let targets = group.map { plan.target($0.name) }
+                fault = await plan.backends[name]?.open(session.id, admitted, on: targets)
+            }
+            mailbox.yield(.opened(pending, fault))
+        }
+        return nil
+    }
+
+    /// A session is ready, or is not.
+    func opened(_ pending: PendingSession, _ fault: Fault?) {
+        opening -= 1
+        let session = pending.session
+        guard ending == nil, fault == nil else {
+            closeBackends(of: session)
+            if ending == nil, let fault { answer(pending.call, .fault(fault)) }
+            return
+        }
+        decoder.sessions[session.id] = session
+        let names = session.hosts.map(\.name)
+        answer(pending.call, .session(session.id, hosts: names, leftOut: pending.leftOut))
+    }
+
+    /// Closes a session: its tasks are stopped.
+    func close(_ id: SessionID, _ asked: AskedCall) -> Answer {
+        for (task, running) in tasks where running.work.request.session == id { stop(task) }
+        if let session = decoder.sessions.removeValue(forKey: id) { closeBackends(of: session) }
+        return settle(asked, .done)
+    }
+
+    private func closeBackends(of session: OpenSession) {
+        Task { [plan] in
+            for name in session.backends.keys { await plan.backends[name]?.close(session.id) }
+        }
+    }
+
+    /// Closes what is open, at the end of the run.
+    func closeSessions() async {
+        for session in decoder.sessions.values {
+            for name in session.backends.keys { await plan.backends[name]?.close(session.id) }
+        }
+        decoder.sessions = [:]
+    }
+
+    /// Settles a call and queues its answer.
+    func answer(_ asked: AskedCall, _ outcome: Outcome) {
+        answers.append((asked.strand, settle(asked, outcome)))
+    }
+}
+
+extension RunPlan {
+    /// A host as its backend addresses it.
+    func target(_ name: String) -> Target {
+        guard let entry = inventory.host(name) else { return Target(name: name) }
+        return Target(name: name, address: entry.address, variables: entry.variables)
+    }
+}

@@ -1,0 +1,81 @@
+import Admission
+import Effects
+import Journaling
+import SandboxProtocol
+
+extension Run {
+    /// Pauses a strand; a dry run does not.
+    func sleep(_ duration: Duration, _ asked: AskedCall) -> Answer? {
+        guard duration > .zero, !plan.header.isDryRun else { return settle(asked, .done) }
+        let number = self.number()
+        sleeps[number] = asked
+        startTimer(number, duration)
+        return nil
+    }
+
+    /// Rings in the mailbox after a while.
+    func startTimer(_ number: Int, _ duration: Duration) {
+        timers[number] = Task { [clock, mailbox] in
+            do {
+                try await clock.sleep(duration)
+                mailbox.yield(.rang(number))
+            } catch {
+                // Stopped before it rang.
+            }
+        }
+    }
+
+    func stopTimer(_ number: Int) { timers.removeValue(forKey: number)?.cancel() }
+
+    /// The whole run has its time.
+    func startRunTimer() {
+        let limit = plan.admission.runLimits.runTime
+        let number = self.number()
+        runTimer = number
+        startTimer(number, plan.timeLimit.map { min($0, limit) } ?? limit)
+    }
+
+    /// A timer rang: a strand goes on, or the run's time is spent.
+    func rang(_ number: Int) {
+        timers[number] = nil
+        if number == runTimer {
+            let limit = plan.admission.runLimits.runTime
+            let isOwn = plan.timeLimit.map { $0 < limit } ?? false
+            let allowed = isOwn ? plan.timeLimit ?? limit : limit
+            end(
+                with: RunEnd(
+                    state: .failed, code: "budget.run_time",
+                    message: "the run took longer than the \(allowed.spelled) it may",
+                    remedy: isOwn ? "give a longer --timeout" : "raise limits.run_time in the policy"))
+        } else if let asked = sleeps.removeValue(forKey: number) {
+            if ending == nil { answer(asked, .done) }
+        } else if ending == nil {
+            timeUp(number)
+        }
+    }
+
+    /// Strands that will not be resumed again need no answer.
+    func forget(_ strands: Set<UInt32>) {
+        for (number, asked) in sleeps where strands.contains(asked.strand) {
+            sleeps[number] = nil
+            stopTimer(number)
+        }
+        for (number, wait) in waits where strands.contains(wait.call.strand) {
+            waits[number] = nil
+            stopTimer(number)
+        }
+        answers.removeAll { strands.contains($0.strand) }
+    }
+}
+
+extension Duration {
+    /// The duration for people, as policy files spell it: `30s`, `2h`, `1.5s`.
+    var spelled: String {
+        let seconds = self / .seconds(1)
+        for (unit, name) in [(3600.0, "h"), (60, "m")]
+        where seconds >= unit && seconds.remainder(dividingBy: unit) == 0 {
+            return "\(Int64(seconds / unit))\(name)"
+        }
+        return seconds.rounded() == seconds ? "\(Int64(seconds))s" : "\(seconds)s"
+    }
+}

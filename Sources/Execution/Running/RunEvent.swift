@@ -1,0 +1,31 @@
+import Effects
+
+/// Something that happened to a run from outside its loop.
+enum RunEvent: Sendable {
+    /// The script gave control back.
+    case turn(StepResult)
+    /// A session was made ready, or could not be.
+    case opened(PendingSession, Fault?)
+    /// A task ended on one host.
+    case ended(TaskID, HostOutcome)
+    /// A backend is done with the hosts it was given.
+    case performed(Int, Fault?)
+    /// A timer rang.
+    case rang(Int)
+    /// Somebody wants the run to end.
+    case cancel(by: String)
+}
+
+/// A session on its way to being open.
+struct PendingSession: Sendable {
+    let call: AskedCall
+    let session: OpenSession
+    let leftOut: [String]
+}
+
+/// A call that waits for its answer: its place in the run and what it asked.
+struct AskedCall: Sendable {
+    let step: Int
+    let strand: UInt32
+    let effect: JSON
+}

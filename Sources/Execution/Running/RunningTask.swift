@@ -1,0 +1,25 @@
+import Admission
+import Effects
+
+/// A task of the run, from its beginning on; it stays to be waited for.
+struct RunningTask: Sendable {
+    let work: Admitted<TaskRequest>
+    /// The strand that began it.
+    let strand: UInt32
+    var result: TaskResult
+    /// Why the backend as a whole could not act.
+    var fault: Fault?
+}
+
+/// Hosts of a task that a backend is busy with.
+struct Performance {
+    let task: TaskID
+    var hosts: Set<String>
+    let work: Task<Void, Never>
+}
+
+/// A strand that waits for tasks.
+struct PendingWait: Sendable {
+    let call: AskedCall
+    let tasks: [TaskID]
+}
