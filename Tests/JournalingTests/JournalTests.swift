@@ -96,6 +96,48 @@ import Testing
         }
     }
 
+    @Test func `a journal of a newer program is refused`() async throws {
+        try await inDirectory { directory in
+            let file = URL(filePath: directory + "/journal.sqlite")
+            _ = try SQLiteJournal(directory: directory)
+            var content = try Data(contentsOf: file)
+            // Bytes 60 to 63 of the file are the schema version.
+            content[63] = 99
+            try content.write(to: file)
+
+            let error = #expect(throws: JournalError.self) { try SQLiteJournal(directory: directory) }
+
+            #expect(error?.code == "journal.schema")
+        }
+    }
+
+    @Test(.enabled(if: getuid() == 0)) func `a full disk ends the record`() async throws {
+        try await inDirectory { directory in
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+            guard try run("/bin/mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", directory) == 0 else {
+                return
+            }
+            defer { _ = try? run("/bin/umount", "-l", directory) }
+            let writer = try SQLiteJournal(directory: directory).begin(RunID("r"))
+            let output = CapturedOutput(Bytes(repeating: 65, count: 1 << 20))
+            writer.append([
+                Fact(
+                    sequence: 1, time: Timestamp(milliseconds: 0),
+                    event: .finished(TaskID("t1"), HostOutcome(host: "a", status: .failed, stdout: output)))
+            ])
+
+            let error = await #expect(throws: JournalError.self) { try await writer.flush() }
+
+            #expect(error?.code == "journal.full")
+        }
+    }
+
+    private func run(_ program: String, _ arguments: String...) throws -> Int32 {
+        let process = try Process.run(URL(filePath: program), arguments: arguments)
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
     @Test func `files are private`() async throws {
         try await inDirectory { directory in
             _ = try SQLiteJournal(directory: directory)
