@@ -1,0 +1,123 @@
+public import Effects
+import Foundation
+import GRDB
+import Glibc
+
+/// The journal that survives the process: one SQLite database in a state directory, shared by any number of processes.
+public final class SQLiteJournal: Journal {
+    private let pool: DatabasePool
+    private let path: String
+
+    /// Opens the journal of a state directory; makes directory (0700) and file (0600) when missing.
+    ///
+    /// - Throws: ``JournalError``: `journal.unusable`, `journal.full`, `journal.corrupt`, or `journal.schema` for a
+    ///   journal of a newer program.
+    public init(directory: String) throws(JournalError) {
+        let path = directory + "/journal.sqlite"
+        self.path = path
+        try Self.prepare(directory: directory, file: path)
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(30)
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+        pool = try Self.reporting(path) {
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try pool.writeWithoutTransaction(Schema.migrate)
+            return pool
+        }
+    }
+
+    public func begin(_ run: RunID) throws(JournalError) -> any JournalWriter {
+        let number: Int64? = try reporting { [pool] in
+            try pool.write { db in
+                try db.execute(
+                    sql: "INSERT OR IGNORE INTO runs (name, state) VALUES (?, 'running')",
+                    arguments: [run.description])
+                return db.changesCount == 0 ? nil : db.lastInsertedRowID
+            }
+        }
+        guard let number else { throw .exists(run) }
+        return SQLiteWriter(pool: pool, path: path, run: run, number: number)
+    }
+
+    public func facts(of run: RunID, after sequence: Int) throws(JournalError) -> [Fact] {
+        let bodies: [[UInt8]] = try reporting { [pool] in
+            try pool.read { db in
+                let rows = try Row.fetchCursor(
+                    db,
+                    sql: """
+                        SELECT body FROM facts JOIN runs ON facts.run = runs.number
+                        WHERE runs.name = ? AND sequence > ? ORDER BY sequence
+                        """,
+                    arguments: [run.description, sequence])
+                var bodies: [[UInt8]] = []
+                while let row = try rows.next() {
+                    bodies.append([UInt8](row[0] as Data))
+                }
+                return bodies
+            }
+        }
+        do {
+            return try bodies.map { try Fact(json: JSON.parse($0)) }
+        } catch {
+            throw JournalError(
+                code: "journal.corrupt", message: "run \(run) cannot be read from \(path): \(error)")
+        }
+    }
+
+    public func runs(limit: Int) throws(JournalError) -> [RunID] {
+        try summaries(limit: limit).map(\.run)
+    }
+
+    /// The runs on record with what a list shows of them, newest first, at most `limit`.
+    public func summaries(limit: Int) throws(JournalError) -> [RunSummary] {
+        try reporting { [pool] in
+            try pool.read { db in
+                try Row.fetchAll(
+                    db,
+                    sql:
+                        "SELECT name, playbook, principal, started, state FROM runs ORDER BY number DESC LIMIT ?",
+                    arguments: [max(0, limit)]
+                ).map { row in
+                    let started: Int64? = row[3]
+                    let state: String = row[4]
+                    return RunSummary(
+                        run: RunID(row[0]), playbook: row[1], principal: row[2],
+                        started: started.map(Timestamp.init), state: RunState(rawValue: state) ?? .running)
+                }
+            }
+        }
+    }
+
+    /// Reads the whole file and checks that it is whole.
+    ///
+    /// - Throws: `journal.corrupt` with SQLite's first complaint.
+    public func verify() throws(JournalError) {
+        let complaint = try reporting { [pool] in
+            try pool.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+        }
+        guard complaint == "ok" else {
+            throw JournalError(
+                code: "journal.corrupt",
+                message: "the journal \(path) is damaged: \(complaint ?? "no answer")")
+        }
+    }
+
+    private func reporting<Value>(_ work: () throws -> Value) throws(JournalError) -> Value {
+        try Self.reporting(path, work)
+    }
+
+    private static func reporting<Value>(_ path: String, _ work: () throws -> Value) throws(JournalError)
+        -> Value
+    {
+        do { return try work() } catch { throw JournalError(error, path: path) }
+    }
+
+    private static func prepare(directory: String, file: String) throws(JournalError) {
+        guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
+            throw JournalError(path: directory, errno: errno)
+        }
+        let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw JournalError(path: file, errno: errno) }
+        close(descriptor)
+    }
+}

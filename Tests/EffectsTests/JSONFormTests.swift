@@ -1,0 +1,71 @@
+import Effects
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct JSONFormTests {
+    @Test(arguments: [
+        Outcome.done, .session(SessionID("s1"), hosts: ["a", "b"], leftOut: ["c"]), .task(TaskID("t1")),
+        .time(Timestamp(milliseconds: 951_782_400_123)), .number(0.1), .number(1), .whole(.min),
+        .bytes([0xff, 0]), .bytes(Array("a\u{0}\"\\\n".utf8)),
+        .hosts([HostEntry(name: "a", variables: ["rack": "x"], groups: ["web"])]), .value(.null),
+        .refused(Refusal(code: "refused.host", message: "no", remedy: "ask")),
+        .fault(Fault(code: "fault.resources", message: "full", isRetryable: true)),
+        .misuse(Misuse("gse.run: no")),
+        .results([
+            TaskResult(
+                task: TaskID("t1"), names: ["a", "b"],
+                ended: [
+                    "a": HostOutcome(
+                        host: "a", status: .succeeded, exitCode: 0,
+                        stdout: CapturedOutput(kept: [200], written: 7),
+                        startTime: Timestamp(milliseconds: 5), endTime: Timestamp(milliseconds: 9),
+                        duration: .nanoseconds(4_000_001),
+                        limits: TaskLimits(
+                            timeout: .milliseconds(1500), output: .kibibytes(64), hostsAtOnce: 3,
+                            process: ProcessLimits(cpu: .seconds(2), files: 9)),
+                        change: FileChange(isChanged: false, sha256: "00"), content: [])
+                ])
+        ]),
+    ]) func `an outcome survives its text`(_ outcome: Outcome) throws {
+        let text = outcome.json.encoded
+
+        let read = try Outcome(json: JSON.parse(text))
+        #expect(read == outcome)
+    }
+
+    @Test func `every duration survives to the nanosecond`() throws {
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<2000 {
+            let nanoseconds = Int64.random(in: 0...315_360_000_000_000_000, using: &random)
+            let duration = Duration.nanoseconds(nanoseconds >> Int64.random(in: 0...58, using: &random))
+
+            let read = try JSON.parse(JSON.seconds(duration).encoded).asDuration
+            #expect(read == duration)
+        }
+    }
+
+    @Test func `every instant survives its text`() {
+        for step in Int64(-3000)...3000 {
+            let time = Timestamp(milliseconds: step * 20_000_000_123)
+
+            #expect(Timestamp(text: time.description) == time)
+        }
+        #expect(Timestamp(text: "2026-02-30T00:00:00.000Z") == nil)
+    }
+
+    @Test func `a wrong member is named`() {
+        let json: JSON = [
+            "outcome": "results", "results": [["task": "t1", "names": [], "hosts": [["name": 3]]]],
+        ]
+
+        #expect(throws: JSONShapeError(key: "results[0].hosts[0].name", expected: "a string")) {
+            try Outcome(json: json)
+        }
+    }
+
+    @Test(arguments: [
+        "", "01", "[1,]", "{\"a\":1,\"a\":2}", "\"\u{1}\"", "\"\\ud800\"", "1 2", "tru", "-", "1e999",
+    ])
+    func `text that is not JSON is refused`(_ text: String) {
+        #expect(throws: JSONError.self) { try JSON.parse(Array(text.utf8)) }
+    }
+}

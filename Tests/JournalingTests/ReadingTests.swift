@@ -1,0 +1,65 @@
+import Effects
+import ExecutionTesting
+import Journaling
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct ReadingTests {
+    private let effect: JSON = ["effect": "run", "hosts": [["name": "web-01"], ["name": "web-02"]]]
+
+    private var facts: [Fact] {
+        let events: [FactEvent] = [
+            .started(RunHeader(playbook: "a.lua", principal: "ann")),
+            .issued(step: 1, strand: 0, task: TaskID("t1"), effect: effect, rule: "deploy/#1"),
+            .settled(step: 1, strand: 0, effect: .null, outcome: Outcome.task(TaskID("t1")).json),
+            .settled(
+                step: 2, strand: 0, effect: ["effect": "log", "message": "four"], outcome: Outcome.done.json),
+            .refused(
+                step: 3, strand: 0, effect: effect, Refusal(code: "refused.host", message: "no", remedy: nil)),
+            .finished(
+                TaskID("t1"), HostOutcome(host: "web-01", status: .succeeded, stdout: CapturedOutput([1, 2]))),
+        ]
+        return events.enumerated().map {
+            Fact(sequence: $0.offset + 1, time: Timestamp(milliseconds: 7), event: $0.element)
+        }
+    }
+
+    @Test func `usage counts what a run has used up`() {
+        let usage = Usage(facts)
+
+        #expect(
+            [usage.commands, usage.refusals, usage.effects, usage.logBytes, usage.outputBytes] == [
+                1, 1, 3, 4, 2,
+            ])
+    }
+
+    @Test func `a task runs until its last host has ended`() {
+        var status = RunStatus(facts)
+        let before = status.running
+
+        status.add(
+            Fact(
+                sequence: 7, time: Timestamp(milliseconds: 8),
+                event: .finished(TaskID("t1"), HostOutcome(host: "web-02", status: .lost))))
+
+        #expect(before == [TaskID("t1")])
+        #expect(status.running == [])
+        #expect(status.hosts == ["web-01", "web-02"])
+    }
+
+    @Test func `the audit trail has one line per host`() {
+        let lines = AuditLine.lines(facts)
+
+        #expect(lines.map(\.host) == ["web-01", "web-02"])
+        #expect(lines.map(\.principal) == ["ann", "ann"])
+        #expect(lines.map(\.outcome?.status) == [.succeeded, nil])
+    }
+
+    @Test func `every fact survives its line`() throws {
+        for fact in JournalConformance.sample {
+            let line = fact.json(run: RunID("r")).encoded
+
+            let read = try Fact(json: JSON.parse(line))
+            #expect(read == fact)
+        }
+    }
+}
