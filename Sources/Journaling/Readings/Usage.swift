@@ -28,7 +28,8 @@ public struct Usage: Sendable, Hashable {
             if effect["effect"] == "run" { commands += 1 }
         case .settled(_, _, let effect, _):
             effects += 1
-            if effect["effect"] == "log" { logBytes += effect["message"]?.asBytes?.count ?? 0 }
+            // Each line counts one byte more, so that endless empty ones end too.
+            if effect["effect"] == "log" { logBytes += 1 + (effect["message"]?.asBytes?.count ?? 0) }
         case .refused:
             effects += 1
             refusals += 1
