@@ -1,0 +1,102 @@
+/// Looks for anchors, aliases, tags, directives and deep nesting before the YAML parser does.
+///
+/// The parser's own check for duplicate names expands aliases, so a small file of them could keep it busy for ever.
+struct IndicatorScan {
+    /// Aliases that can be expanded harmlessly, however they are nested: (16/k)^k is below 400.
+    private static let harmless = 16
+
+    private var line = 1
+    private var brackets = 0
+    private var position = 0
+    private let text: ArraySlice<UInt8>
+    private let path: String
+
+    /// Refuses text that uses what a settings file does not use.
+    static func check(_ text: ArraySlice<UInt8>, path: String) throws(ConfigurationError) {
+        var scan = IndicatorScan(text: text, path: path)
+        try scan.run()
+        guard scan.lookalikes("&") == 0 || scan.lookalikes("*") <= harmless else {
+            throw ConfigurationError(
+                path: path, line: nil,
+                message: "anchors and aliases are not used here; quote what looks like one")
+        }
+    }
+
+    private init(text: ArraySlice<UInt8>, path: String) {
+        self.text = text
+        self.path = path
+        position = text.startIndex
+    }
+
+    private mutating func run() throws(ConfigurationError) {
+        var expectsToken = true
+        var previous = UInt8(ascii: "\n")
+        while position < text.endIndex {
+            let byte = text[position]
+            if byte == 10 { line += 1 }
+            switch byte {
+            case 32, 9: break
+            case 10, 13: expectsToken = true
+            case UInt8(ascii: "%") where previous == 10:
+                throw error("directives (%…) are not used here")
+            case UInt8(ascii: "#") where previous <= 32:
+                skipComment()
+            case UInt8(ascii: "'") where expectsToken, UInt8(ascii: "\"") where expectsToken:
+                skipQuoted(byte)
+                expectsToken = false
+            case UInt8(ascii: "&") where expectsToken, UInt8(ascii: "*") where expectsToken:
+                throw error("anchors and aliases are not used here; quote what begins with & or *")
+            case UInt8(ascii: "!") where expectsToken:
+                throw error("tags (!…) are not used here; quote what begins with !")
+            case UInt8(ascii: "["), UInt8(ascii: "{"):
+                if expectsToken || brackets > 0 { brackets += 1 }
+                guard brackets <= ConfigurationFile.deepest else {
+                    throw error("more than \(ConfigurationFile.deepest) levels deep")
+                }
+                expectsToken = true
+            case UInt8(ascii: "]"), UInt8(ascii: "}"):
+                brackets = max(0, brackets - 1)
+                expectsToken = false
+            case UInt8(ascii: ",") where brackets > 0: expectsToken = true
+            case UInt8(ascii: "-") where expectsToken && isBlank(position + 1),
+                UInt8(ascii: "?") where expectsToken && isBlank(position + 1),
+                UInt8(ascii: ":") where isBlank(position + 1):
+                expectsToken = true
+            default: expectsToken = false
+            }
+            previous = position < text.endIndex ? text[position] : 10
+            position += 1
+        }
+    }
+
+    private func isBlank(_ index: Int) -> Bool { index >= text.endIndex || text[index] <= 32 }
+
+    private mutating func skipComment() {
+        while position + 1 < text.endIndex, text[position + 1] != 10 { position += 1 }
+    }
+
+    private mutating func skipQuoted(_ quote: UInt8) {
+        position += 1
+        while position < text.endIndex, text[position] != quote {
+            if text[position] == 10 { line += 1 }
+            if text[position] == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") { position += 1 }
+            position += 1
+        }
+    }
+
+    /// How often `sigil` stands where an anchor or alias could, quotes not looked at.
+    private func lookalikes(_ sigil: Unicode.Scalar) -> Int {
+        let before = Set("\n\r\t ,[{:?-".utf8)
+        var count = 0
+        var previous = UInt8(ascii: "\n")
+        for byte in text {
+            if byte == UInt8(ascii: sigil), before.contains(previous) { count += 1 }
+            previous = byte
+        }
+        return count
+    }
+
+    private func error(_ message: String) -> ConfigurationError {
+        ConfigurationError(path: path, line: line, message: message)
+    }
+}

@@ -1,0 +1,33 @@
+internal import Effects
+
+/// What names in inventories and selectors may look like. They end up on command lines, so no name begins with `-`.
+enum Name {
+    private static let letters = Set(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-".utf8)
+
+    /// Whether it can name a host: letters, digits, `.`, `_`, `-` and `:` (for IPv6), 1…253 bytes.
+    static func isHost(_ text: String) -> Bool { isMade(text, of: letters.union([UInt8(ascii: ":")])) }
+
+    /// Whether it can name a group: letters, digits, `.`, `_` and `-`.
+    static func isGroup(_ text: String) -> Bool { isMade(text, of: letters) }
+
+    /// Whether it can be reached: a name, or an address with a zone.
+    static func isAddress(_ text: String) -> Bool {
+        isMade(text, of: letters.union(":%".utf8))
+    }
+
+    /// Whether it can be an account.
+    static func isAccount(_ text: String) -> Bool { isMade(text, of: letters.union("@$+\\".utf8)) }
+
+    /// Whether it can be one word on a command line: no blank, no control character, no leading `-`.
+    static func isWord(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 4096 && text.utf8.first != UInt8(ascii: "-")
+            && text.utf8.allSatisfy { $0 > 32 && $0 != 127 }
+    }
+
+    private static func isMade(_ text: String, of letters: Set<UInt8>) -> Bool {
+        let bytes = text.utf8
+        return (1...253).contains(bytes.count) && bytes.first != UInt8(ascii: "-")
+            && bytes.allSatisfy(letters.contains)
+    }
+}
