@@ -58,7 +58,7 @@ import Testing
         for fact in JournalConformance.sample {
             let line = fact.json(run: RunID("r")).encoded
 
-            let read = try Fact(json: JSON.parse(line))
+            let read = try Fact(json: JSON.read(line))
             #expect(read == fact)
         }
     }
