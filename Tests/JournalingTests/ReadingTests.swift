@@ -28,7 +28,7 @@ import Testing
 
         #expect(
             [usage.commands, usage.refusals, usage.effects, usage.logBytes, usage.outputBytes] == [
-                1, 1, 3, 4, 2,
+                1, 1, 3, 5, 2,
             ])
     }
 
