@@ -1,0 +1,78 @@
+internal import Effects
+
+/// Finds the rule of a role that allows a command, or how near the nearest came.
+enum CommandGrant {
+    /// Where a command is to run; nil hosts stand for whichever is granted, and one of the users will do.
+    struct Place {
+        var hosts: [AskedHost]?
+        var users: [String]
+    }
+
+    /// A rule that does not allow a command, and how it differs.
+    struct Miss {
+        enum Reason {
+            case argument(ArgumentList.Difference)
+            case host(String)
+            case user(String)
+            case stdin(Int)
+        }
+
+        let rule: CommandRule
+        let reason: Reason
+
+        /// How near it came: the more, the nearer.
+        var nearness: Int {
+            switch reason {
+            case .argument(let difference): difference.argument
+            case .host: Int.max - 2
+            case .user: Int.max - 1
+            case .stdin: Int.max
+            }
+        }
+    }
+
+    enum Answer {
+        case allowed(CommandRule, [Condition])
+        /// Every rule in file order.
+        case missed([Miss])
+    }
+
+    /// The first rule in file order that allows it all.
+    static func find(_ argv: [Bytes], stdin: Int?, in role: Role, _ place: Place) -> Answer {
+        var misses: [Miss] = []
+        for rule in role.commands {
+            switch rule.shape.compare(argv) {
+            case .differs(let difference): misses.append(Miss(rule: rule, reason: .argument(difference)))
+            case .matches(let conditions):
+                guard let reason = mismatch(of: rule, stdin: stdin, place) else {
+                    return .allowed(rule, conditions)
+                }
+                misses.append(Miss(rule: rule, reason: reason))
+            }
+        }
+        return .missed(misses)
+    }
+
+    private static func mismatch(of rule: CommandRule, stdin: Int?, _ place: Place) -> Miss.Reason? {
+        if let grant = rule.hosts {
+            if let stranger = place.hosts?.first(where: { !grant.grants($0) }) { return .host(stranger.name) }
+            guard grant.grantsSome else { return .host("any host") }
+        }
+        if let users = rule.users, !place.users.contains(where: users.contains) {
+            return .user(place.users.first ?? "any user")
+        }
+        if let stdin, stdin > rule.stdin?.bytes ?? -1 { return .stdin(stdin) }
+        return nil
+    }
+
+    /// A command for a message: one line, short, safe to print.
+    static func shown(_ argv: [Bytes]) -> String {
+        let words = argv.prefix(12).map { word in
+            let text = CharacterRule.shown(word)
+            let isPlain =
+                !text.isEmpty && !text.utf8.contains { " \t'\"\\;&|<>()$`*?[]{}~#".utf8.contains($0) }
+            return isPlain ? text : "'\(text)'"
+        }
+        return "\"" + words.joined(separator: " ") + (argv.count > 12 ? " …" : "") + "\""
+    }
+}

@@ -1,0 +1,56 @@
+internal import Effects
+internal import Fleet
+
+/// What one role grants and forbids.
+struct Role: Sendable, Hashable {
+    struct Files: Sendable, Hashable {
+        var read: [ArgumentMatcher] = []
+        var write: [ArgumentMatcher] = []
+        var max = ByteCount.mebibytes(1)
+    }
+
+    /// A playbook that may be started and then acts as another role.
+    struct PlaybookGrant: Sendable, Hashable {
+        let name: String
+        let arguments: [String: ArgumentMatcher]
+        let hosts: HostGrant?
+        let asRole: String?
+        let line: Int
+    }
+
+    /// Quotas over time, across runs; nil means unlimited.
+    struct Quotas: Sendable, Hashable {
+        var sessions: Int?
+        var runs: Int?
+        var tasksPerMinute: Int?
+    }
+
+    let name: String
+    let line: Int
+    var permissions: Set<String> = []
+    var hosts = HostGrant(entries: [])
+    /// Accounts a session may name; nil means only the backend's own.
+    var users: [String]?
+    var directories: [DirectoryGrant] = []
+    var environment: [Glob] = []
+    var commands: [CommandRule] = []
+    var files = Files()
+    var probes: [ProbeGrant] = []
+    var secrets: [Glob] = []
+    var locks: [Glob] = []
+    var playbooks: [PlaybookGrant] = []
+    var denies: [DenyRule] = []
+    var limits = RunLimits()
+    var timeout = Duration.seconds(300)
+    var output = ByteCount.mebibytes(1)
+    var process = ProcessLimits()
+    var quotas = Quotas()
+
+    /// Whether it grants the account; nil asks for the backend's own.
+    func grants(user: String?, own: String) -> Bool { (users ?? [own]).contains(user ?? own) }
+
+    /// The limits of work of this role that no rule narrows.
+    var taskLimits: TaskLimits {
+        TaskLimits(timeout: timeout, output: output, hostsAtOnce: limits.concurrent, process: process)
+    }
+}
