@@ -36,9 +36,18 @@ void gse_vm_free(gse_vm *vm) {
     free(vm);
 }
 
+// The turn is kept as a frame: length, type, payload.
+#define HEAD 5
+
 const uint8_t *gse_vm_turn(const gse_vm *vm, size_t *length) {
-    *length = vm->turn.length;
-    return vm->turn.bytes;
+    *length = vm->turn.length - HEAD;
+    return vm->turn.bytes + HEAD;
+}
+
+bool gse_vm_write_turn(gse_vm *vm, int descriptor) {
+    gse_store32(vm->turn.bytes, (uint32_t)(vm->turn.length - 4));
+    vm->turn.bytes[4] = 0x82;
+    return gse_write_all(descriptor, vm->turn.bytes, vm->turn.length);
 }
 
 // — The end of the script —
@@ -217,15 +226,15 @@ static void run_turn(gse_vm *vm) {
     }
     if (!vm->ended && vm->waiting == 0) raise_plainly(vm, "every strand waits for another one");
     if (!vm->ended) put_state(vm, GSE_WAITING);
-    gse_store32(vm->turn.bytes, vm->calls);
+    gse_store32(vm->turn.bytes + HEAD, vm->calls);
 }
 
 static void begin_turn(gse_vm *vm) {
-    uint8_t count[4] = {0};
+    uint8_t head[HEAD + 4] = {0};  // no calls yet
     vm->turn.length = 0;
     vm->calls = 0;
-    if (!gse_put(&vm->turn, count, 4, SIZE_MAX)) abort();
-    vm->committed = 4;
+    if (!gse_put(&vm->turn, head, sizeof head, SIZE_MAX)) abort();
+    vm->committed = sizeof head;
     if (vm->turn.capacity > (1 << 20)) {  // one large turn is not kept for ever
         uint8_t *smaller = realloc(vm->turn.bytes, 1 << 16);
         if (smaller) {
@@ -278,7 +287,6 @@ void gse_vm_resume(gse_vm *vm, uint32_t id, bool is_error, const uint8_t *value,
         run_strand(vm, strand, 0);
     } else if (!vm->ended) {
         put_state(vm, GSE_WAITING);
-        gse_store32(vm->turn.bytes, 0);
         return;
     }
     run_turn(vm);

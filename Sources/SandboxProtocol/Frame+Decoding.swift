@@ -3,7 +3,9 @@ extension Frame {
     ///
     /// Throws on anything that ``Frame`` does not describe; never traps, whatever the bytes are.
     public static func decode(_ bytes: ArraySlice<UInt8>) throws(MalformedBytes) -> Frame {
-        guard bytes.count <= longest else { throw MalformedBytes("a frame is longer than the limit of \(longest)") }
+        guard bytes.count <= longest else {
+            throw MalformedBytes("a frame is longer than the limit of \(longest)")
+        }
         var reader = ByteReader(bytes)
         guard let type = FrameType(rawValue: try reader.byte()) else {
             throw MalformedBytes("there is no frame of that type")

@@ -25,7 +25,8 @@ extension Frame {
             ValueCoding.append(text: limit.traceback, to: &bytes)
         }
         guard bytes.count - 4 <= Self.longest else {
-            throw MalformedBytes("a frame of \(bytes.count - 4) bytes is longer than the limit of \(Self.longest)")
+            throw MalformedBytes(
+                "a frame of \(bytes.count - 4) bytes is longer than the limit of \(Self.longest)")
         }
         let length = UInt32(bytes.count - 4)
         for index in 0..<4 { bytes[index] = UInt8(truncatingIfNeeded: length >> (8 * index)) }

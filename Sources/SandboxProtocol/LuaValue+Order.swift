@@ -12,7 +12,8 @@ extension LuaValue {
         case (.string(let left), .string(let right)):
             return left == right ? nil : left.lexicographicallyPrecedes(right)
         case (.bool(let left), .bool(let right)): return left == right ? nil : right
-        case (.null, _), (.bool, _), (.int, _), (.double, _), (.string, _), (.table, _), (.handle, _): return nil
+        case (.null, _), (.bool, _), (.int, _), (.double, _), (.string, _), (.table, _), (.handle, _):
+            return nil
         }
     }
 

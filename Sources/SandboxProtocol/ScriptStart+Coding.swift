@@ -25,7 +25,8 @@ extension ScriptStart {
             valueBytes: try Self.limit(table["value"]), strands: try Self.limit(table["strands"]))
         self.init(
             source: source, name: try Self.text(table["name"]), arguments: arguments,
-            runID: try Self.text(table["run_id"]), isDryRun: isDryRun, version: try Self.text(table["version"]),
+            runID: try Self.text(table["run_id"]), isDryRun: isDryRun,
+            version: try Self.text(table["version"]),
             seed: UInt64(bitPattern: seed), limits: limits)
     }
 

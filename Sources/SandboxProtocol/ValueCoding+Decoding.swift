@@ -27,7 +27,8 @@ extension ValueCoding {
         }
     }
 
-    private static func decodeTable(_ reader: inout ByteReader, depth: Int) throws(MalformedBytes) -> LuaTable {
+    private static func decodeTable(_ reader: inout ByteReader, depth: Int) throws(MalformedBytes) -> LuaTable
+    {
         guard depth < deepest else { throw MalformedBytes("a value nests deeper than \(deepest) tables") }
         var table = LuaTable(isArray: try reader.flag())
         let length = try reader.count()
@@ -41,7 +42,9 @@ extension ValueCoding {
         return table
     }
 
-    private static func decodeHandle(_ reader: inout ByteReader, depth: Int) throws(MalformedBytes) -> LuaHandle {
+    private static func decodeHandle(_ reader: inout ByteReader, depth: Int) throws(MalformedBytes)
+        -> LuaHandle
+    {
         guard let kind = LuaHandle.Kind(rawValue: try reader.byte()) else {
             throw MalformedBytes("there is no such kind of handle")
         }
@@ -52,7 +55,8 @@ extension ValueCoding {
         }
         var hosts: [String] = []
         for element in list.sequence {
-            guard case .string(let bytes) = element, let host = String(validating: bytes, as: UTF8.self) else {
+            guard case .string(let bytes) = element, let host = String(validating: bytes, as: UTF8.self)
+            else {
                 throw MalformedBytes("a handle is narrowed to something that is not a name")
             }
             hosts.append(host)

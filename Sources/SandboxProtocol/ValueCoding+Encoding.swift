@@ -6,7 +6,9 @@ extension ValueCoding {
         try encode(value, depth: 0, into: &bytes)
     }
 
-    private static func encode(_ value: LuaValue, depth: Int, into bytes: inout [UInt8]) throws(MalformedBytes) {
+    private static func encode(_ value: LuaValue, depth: Int, into bytes: inout [UInt8])
+        throws(MalformedBytes)
+    {
         switch value {
         case .null: bytes.append(0)
         case .bool(let flag): bytes.append(flag ? 2 : 1)
@@ -25,7 +27,9 @@ extension ValueCoding {
         }
     }
 
-    private static func encode(_ table: LuaTable, depth: Int, into bytes: inout [UInt8]) throws(MalformedBytes) {
+    private static func encode(_ table: LuaTable, depth: Int, into bytes: inout [UInt8])
+        throws(MalformedBytes)
+    {
         guard depth < deepest else { throw MalformedBytes("a value nests deeper than \(deepest) tables") }
         bytes.append(6)
         bytes.append(table.isArray ? 1 : 0)
@@ -42,7 +46,9 @@ extension ValueCoding {
         if isOrdered(table) { return table.fields }
         var sorted = table
         sorted.fields.sort { $0.key.precedes($1.key) ?? false }
-        guard isOrdered(sorted) else { throw MalformedBytes("a table has a key twice, or one that cannot be a key") }
+        guard isOrdered(sorted) else {
+            throw MalformedBytes("a table has a key twice, or one that cannot be a key")
+        }
         return sorted.fields
     }
 
@@ -50,14 +56,18 @@ extension ValueCoding {
     static func isOrdered(_ table: LuaTable) -> Bool {
         var previous: LuaValue?
         for field in table.fields {
-            if case .int(let index) = field.key, index >= 1, index <= table.sequence.count + 1 { return false }
+            if case .int(let index) = field.key, index >= 1, index <= table.sequence.count + 1 {
+                return false
+            }
             guard (previous ?? .null).isBefore(field.key) else { return false }
             previous = field.key
         }
         return true
     }
 
-    private static func encode(_ handle: LuaHandle, depth: Int, into bytes: inout [UInt8]) throws(MalformedBytes) {
+    private static func encode(_ handle: LuaHandle, depth: Int, into bytes: inout [UInt8])
+        throws(MalformedBytes)
+    {
         bytes.append(7)
         bytes.append(handle.kind.rawValue)
         append(text: handle.id, to: &bytes)

@@ -37,6 +37,9 @@ void gse_vm_resume(gse_vm *vm, uint32_t strand, bool is_error, const uint8_t *va
 // The payload of the `turn` frame of the last turn, valid until the next one.
 const uint8_t *gse_vm_turn(const gse_vm *vm, size_t *length);
 
+// Writes the last turn as a frame. False when the other side is gone.
+bool gse_vm_write_turn(gse_vm *vm, int descriptor);
+
 // Limits of this process, for the one machine in it: CPU time through SIGPROF, SIGUSR1 from the host for step time,
 // RLIMIT_CPU behind both. To be called once, before the script runs.
 bool gse_limits_install(gse_vm *vm, uint64_t cpu_milliseconds);
