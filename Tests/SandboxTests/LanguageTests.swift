@@ -36,5 +36,3 @@ struct LanguageTests {
         #expect(played.text == "\(order)|\(order) nil")
     }
 }
-
-extension Played: Equatable {}

@@ -2,7 +2,7 @@ import LuaSandbox
 import SandboxProtocol
 
 /// What a script did: answered in-process by a closure until it ended.
-struct Played {
+struct Played: Equatable {
     var calls: [Call] = []
     var state: Turn.State = .waiting
 
