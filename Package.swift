@@ -30,13 +30,15 @@ let package = Package(
         // One sandboxed script, driven step by step.
         .target(name: "LuaSandbox", dependencies: ["CLuaShim", "SandboxProtocol", "Stdlib"]),
         // The worker: one script behind a socket.
-        .executableTarget(name: "gse-sandbox", dependencies: ["LuaSandbox", "SandboxProtocol"]),
+        .executableTarget(name: "gse-sandbox", dependencies: ["CLuaShim", "LuaSandbox", "SandboxProtocol"]),
 
         // — The host —
         // Starting a process, in C: clone, descriptors, limits, identity, start marker.
         .target(name: "CSpawn"),
+        // Starting the worker, in C.
+        .target(name: "CWorkerSpawn"),
         // Starts a worker, drives it, believes nothing it says.
-        .target(name: "SandboxClient", dependencies: ["SandboxProtocol", "CSpawn"]),
+        .target(name: "SandboxClient", dependencies: ["CWorkerSpawn", "SandboxProtocol"]),
         // The vocabulary: effects, outcomes, refusals, faults, identifiers. Standard library only.
         .target(name: "Effects"),
         // YAML files as trees whose every node knows its line.

@@ -1,1 +1,131 @@
 #include "Stdlib.h"
+
+#include <string.h>
+
+#pragma clang diagnostic ignored "-Wc23-extensions"  // #embed
+
+typedef struct {
+    const char *name;
+    const unsigned char *source;
+    size_t length;
+} module;
+
+// A module that does not exist yet is left out. The byte in front keeps the array from being empty.
+#if __has_embed("gse/check.lua")
+static const unsigned char check_lua[] = {
+    '\n',
+#embed "gse/check.lua"
+};
+#define HAS_CHECK 1
+#endif
+#if __has_embed("gse/collector.lua")
+static const unsigned char collector_lua[] = {
+    '\n',
+#embed "gse/collector.lua"
+};
+#define HAS_COLLECTOR 1
+#endif
+#if __has_embed("gse/json.lua")
+static const unsigned char json_lua[] = {
+    '\n',
+#embed "gse/json.lua"
+};
+#define HAS_JSON 1
+#endif
+#if __has_embed("gse/prelude.lua")
+static const unsigned char prelude_lua[] = {
+    '\n',
+#embed "gse/prelude.lua"
+};
+#define HAS_PRELUDE 1
+#endif
+#if __has_embed("gse/reload.lua")
+static const unsigned char reload_lua[] = {
+    '\n',
+#embed "gse/reload.lua"
+};
+#define HAS_RELOAD 1
+#endif
+#if __has_embed("gse/retry.lua")
+static const unsigned char retry_lua[] = {
+    '\n',
+#embed "gse/retry.lua"
+};
+#define HAS_RETRY 1
+#endif
+#if __has_embed("gse/rollout.lua")
+static const unsigned char rollout_lua[] = {
+    '\n',
+#embed "gse/rollout.lua"
+};
+#define HAS_ROLLOUT 1
+#endif
+#if __has_embed("gse/service.lua")
+static const unsigned char service_lua[] = {
+    '\n',
+#embed "gse/service.lua"
+};
+#define HAS_SERVICE 1
+#endif
+#if __has_embed("gse/test.lua")
+static const unsigned char test_lua[] = {
+    '\n',
+#embed "gse/test.lua"
+};
+#define HAS_TEST 1
+#endif
+#if __has_embed("gse/text.lua")
+static const unsigned char text_lua[] = {
+    '\n',
+#embed "gse/text.lua"
+};
+#define HAS_TEXT 1
+#endif
+
+#define MODULE(id) {"gse." #id, id##_lua + 1, sizeof id##_lua - 1},
+
+static const module modules[] = {
+#ifdef HAS_CHECK
+    MODULE(check)
+#endif
+#ifdef HAS_COLLECTOR
+    MODULE(collector)
+#endif
+#ifdef HAS_JSON
+    MODULE(json)
+#endif
+#ifdef HAS_PRELUDE
+    MODULE(prelude)
+#endif
+#ifdef HAS_RELOAD
+    MODULE(reload)
+#endif
+#ifdef HAS_RETRY
+    MODULE(retry)
+#endif
+#ifdef HAS_ROLLOUT
+    MODULE(rollout)
+#endif
+#ifdef HAS_SERVICE
+    MODULE(service)
+#endif
+#ifdef HAS_TEST
+    MODULE(test)
+#endif
+#ifdef HAS_TEXT
+    MODULE(text)
+#endif
+};
+
+#define COUNT (sizeof modules / sizeof modules[0])
+
+const char *gse_stdlib_source(const char *name, size_t *length) {
+    for (size_t i = 0; i < COUNT; i++)
+        if (strcmp(modules[i].name, name) == 0) {
+            *length = modules[i].length;
+            return (const char *)modules[i].source;
+        }
+    return NULL;
+}
+
+const char *gse_stdlib_name(size_t position) { return position < COUNT ? modules[position].name : NULL; }

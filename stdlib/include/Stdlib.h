@@ -1,1 +1,13 @@
-// placeholder
+// The Lua sources of `gse.*`, embedded in the program.
+#ifndef STDLIB_H
+#define STDLIB_H
+
+#include <stddef.h>
+
+// Source text of a module by its full name (`gse.retry`), not terminated; NULL when there is none.
+const char *gse_stdlib_source(const char *name, size_t *length);
+
+// The module at a position, from 0, in the order of names; NULL behind the last. For digests and listings.
+const char *gse_stdlib_name(size_t position);
+
+#endif

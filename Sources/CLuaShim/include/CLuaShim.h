@@ -1,1 +1,52 @@
-// placeholder
+// One sandboxed script as a machine: give it control, get a turn back. Nothing here raises, and no Lua type is visible.
+#ifndef CLUASHIM_H
+#define CLUASHIM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct gse_vm gse_vm;
+
+// Source text of an embedded module (`gse.retry`); NULL when there is none.
+typedef const char *(*gse_module_lookup)(const char *name, size_t *length);
+
+typedef struct {
+    size_t memory_bytes;         // the most bytes Lua may have allocated at once
+    size_t value_bytes;          // the most bytes of one value that crosses, and of one chunk that is loaded
+    size_t turn_bytes;           // the most bytes of one turn
+    uint32_t strands;            // the most strands alive at once
+    uint64_t seed;               // what math.random begins with
+    gse_module_lookup modules;   // where the stdlib is
+    const uint8_t *world;        // one encoded value: {args, run_id, dry_run, version}
+    size_t world_length;
+    int limit_descriptor;        // where the `limit` frame goes before _exit; -1: no limit ends this process
+} gse_config;
+
+// How a script stands.
+typedef enum { GSE_WAITING = 0, GSE_RETURNED = 1, GSE_RAISED = 2 } gse_state;
+
+// A new machine, or NULL when there is no memory for it. `error` gets one line when the stdlib does not load.
+gse_vm *gse_vm_new(const gse_config *config, char *error, size_t error_size);
+void gse_vm_free(gse_vm *vm);
+
+// Loads the playbook and runs it until everything waits.
+void gse_vm_begin(gse_vm *vm, const uint8_t *source, size_t length, const char *name);
+// Answers the call of a strand and runs until everything waits. A strand that is gone is passed over.
+void gse_vm_resume(gse_vm *vm, uint32_t strand, bool is_error, const uint8_t *value, size_t length);
+// The payload of the `turn` frame of the last turn, valid until the next one.
+const uint8_t *gse_vm_turn(const gse_vm *vm, size_t *length);
+
+// Writes the last turn as a frame. False when the other side is gone.
+bool gse_vm_write_turn(gse_vm *vm, int descriptor);
+
+// Limits of this process, for the one machine in it: CPU time through SIGPROF, SIGUSR1 from the host for step time,
+// RLIMIT_CPU behind both. To be called once, before the script runs.
+bool gse_limits_install(gse_vm *vm, uint64_t cpu_milliseconds);
+
+// Blocking input and output of whole buffers, with write(2) and read(2) only. False when the other side is gone.
+// While writing, no limit frame is put in between.
+bool gse_write_all(int descriptor, const uint8_t *bytes, size_t length);
+bool gse_read_all(int descriptor, uint8_t *bytes, size_t length);
+
+#endif

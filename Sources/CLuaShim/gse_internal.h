@@ -1,0 +1,147 @@
+// What the files of the shim share. All code that includes this may raise Lua errors, unless it says that it does not.
+#ifndef GSE_INTERNAL_H
+#define GSE_INTERNAL_H
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+#include <signal.h>
+#include <string.h>
+
+#include "CLuaShim.h"
+
+#define GSE_DEEPEST 64
+
+typedef struct {
+    uint8_t *bytes;
+    size_t length, capacity;
+} gse_buffer;
+
+typedef struct gse_strand {
+    lua_State *co;
+    int reference;               // in the registry
+    uint32_t id, parent;
+    bool waits;                  // for an answer of the host
+    bool parked;                 // for another strand
+    bool ready;                  // in the queue
+    bool dropped;
+} gse_strand;
+
+struct gse_vm {
+    lua_State *L;
+    gse_config config;
+    size_t used, refused_size;
+    void *refused_block;
+    bool was_refused;
+
+    gse_strand **strands;        // alive, ascending by id
+    size_t strand_count, strand_capacity;
+    gse_strand **queue;          // ready, a ring
+    size_t queue_head, queue_count, queue_capacity;
+    uint32_t next_strand;
+    gse_strand *running;
+    size_t waiting;              // strands that wait for the host
+
+    lua_State *volatile current; // the state that runs now; for signal handlers
+    bool host_yield;             // the yield under way is for the host, not for a script's resume
+    int blocked;                 // resumes under way that cannot pass on a yield
+    int closing;                 // nested coroutine closes
+
+    const uint8_t *answer;       // of the strand being resumed
+    size_t answer_length;
+    bool answer_is_error;
+
+    gse_buffer turn;
+    size_t committed;            // bytes of the turn that are whole calls
+    uint32_t calls;
+    gse_state state;
+    bool ended;
+    bool bare;                   // leave out the extra fields of the error that ended the script
+    int64_t last_serial;         // of objects, for tostring and order
+    int next_cache_slot;
+};
+
+static inline gse_vm *gse_of(lua_State *L) {
+    void *vm;
+    lua_getallocf(L, &vm);
+    return vm;
+}
+
+// buffer.c: false when there is no memory or it would exceed `most`.
+bool gse_put(gse_buffer *b, const void *bytes, size_t length, size_t most);
+static inline void gse_store32(uint8_t *at, uint32_t n) {
+    for (int i = 0; i < 4; i++) at[i] = (uint8_t)(n >> (8 * i));
+}
+
+// memory.c
+void *gse_allocate(void *vm, void *block, size_t old_size, size_t new_size);
+
+// limits.c: neither raises nor allocates.
+enum { GSE_LIMIT_CPU = 1, GSE_LIMIT_MEMORY, GSE_LIMIT_STEP_TIME, GSE_LIMIT_VALUE, GSE_LIMIT_STRANDS };
+void gse_limit_exit(gse_vm *vm, int reason, lua_State *where) __attribute__((noreturn));
+bool gse_limit_pending(void);
+void gse_limit_watch(lua_State *L);
+
+// keys.c: the order of `pairs`, and what a table's keys are.
+typedef struct {
+    int type;                    // LUA_TNUMBER, LUA_TSTRING, LUA_TBOOLEAN, else an object
+    bool is_integer;
+    lua_Integer integer;         // also: the boolean, the serial of an object
+    lua_Number number;
+    const char *string;
+    size_t length;
+    uint32_t index;              // as met by lua_next, from 1
+} gse_key;
+void gse_key_at(lua_State *L, int index, gse_key *key);
+int gse_key_compare(const gse_key *a, const gse_key *b);
+void gse_keys_sort(gse_key *keys, size_t count);
+lua_Integer gse_serial(lua_State *L, int index);
+int gse_next(lua_State *L);
+int gse_pairs(lua_State *L);
+
+// objects.c: read-only stand-ins, errors, arrays, handles. Marks live in metatables, under private keys.
+enum { GSE_PLAIN = 0, GSE_FROZEN, GSE_ERROR, GSE_ARRAY, GSE_RESULT, GSE_FOREIGN };
+int gse_mark_of(lua_State *L, int index);          // of a table; GSE_FOREIGN: some other metatable
+void gse_push_real(lua_State *L, int index);       // what a stand-in stands for, or the table itself
+void gse_freeze(lua_State *L, int mark);           // replaces the table on top by its stand-in
+void gse_make_error(lua_State *L);                 // replaces the fields on top by an error object
+void gse_mark_array(lua_State *L, int index);
+int gse_raise(lua_State *L, const char *code, const char *format, ...);
+const char *gse_position(lua_State *L, char *text, size_t size);  // `file:line` of the playbook, or ""
+int gse_handle_kind(lua_State *L, int index);      // 0: not a handle
+void gse_push_handle(lua_State *L, int kind);      // fields and narrowing (a list or nil) on top → the handle
+void gse_handle_parts(lua_State *L, int index);    // pushes fields, narrowing
+void gse_push_null(lua_State *L);
+void gse_objects_open(lua_State *L);
+extern const luaL_Reg gse_host_objects[];
+
+// codec.c
+void gse_encode(lua_State *L, int index, gse_buffer *b, size_t most);
+void gse_put_text(lua_State *L, gse_buffer *b, const char *text, size_t length, size_t most);
+void gse_decode(lua_State *L, const uint8_t *bytes, size_t length);
+
+// text.c: tostring and string.format without addresses, load, os.time and os.date, random, utf8.
+int gse_tostring(lua_State *L);
+int gse_format(lua_State *L);
+int gse_load(lua_State *L);
+int gse_rawset(lua_State *L);
+int gse_setmetatable(lua_State *L);
+int gse_timegm(lua_State *L);
+int gse_date(lua_State *L);
+int gse_is_utf8(lua_State *L);
+
+// coroutine.c
+int gse_open_coroutine(lua_State *L);
+
+// strands.c
+extern const luaL_Reg gse_host_strands[];
+gse_strand *gse_strand_new(lua_State *L, uint32_t parent);  // the function to run is on top of L and is taken
+
+gse_strand *gse_strand_find(gse_vm *vm, uint32_t id);
+void gse_strand_ready(gse_vm *vm, gse_strand *strand);
+void gse_strand_drop(gse_vm *vm, gse_strand *strand);
+
+// world.c
+int gse_build_world(lua_State *L);
+
+#endif

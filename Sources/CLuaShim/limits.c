@@ -1,0 +1,149 @@
+// A limit ends the process, so nothing is left that could catch it. Everything here is async-signal-safe but the hook.
+#include "gse_internal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+// The grace between arming the hook and giving up on it, in microseconds: what hides inside C runs no hook.
+#define GRACE_MICROSECONDS 300000
+
+static gse_vm *limited;
+static volatile sig_atomic_t pending, writing, leaving;
+
+bool gse_limit_pending(void) { return pending != 0; }
+
+static void write_limit(int descriptor, int reason, const char *text, size_t length) {
+    static uint8_t frame[8192 + 16];
+    size_t at = 5;
+    frame[4] = 0x83;
+    frame[at++] = (uint8_t)reason;
+    size_t rest = length;
+    do {
+        frame[at++] = (uint8_t)((rest & 0x7f) | (rest > 0x7f ? 0x80 : 0));
+        rest >>= 7;
+    } while (rest);
+    memcpy(frame + at, text, length);
+    at += length;
+    gse_store32(frame, (uint32_t)(at - 4));
+    for (size_t done = 0; done < at;) {
+        ssize_t n = write(descriptor, frame + done, at - done);
+        if (n < 0 && errno != EINTR) return;
+        if (n > 0) done += (size_t)n;
+    }
+}
+
+// Like luaL_traceback, but into a static buffer: it allocates nothing, so memory may be spent.
+static size_t traceback(lua_State *L, char *text, size_t size) {
+    size_t at = 0;
+    lua_Debug ar;
+    for (int level = 0; level < 22 && lua_getstack(L, level, &ar); level++) {
+        if (!lua_getinfo(L, "Sln", &ar)) break;
+        if (size - at < 200) break;
+        char line[200];
+        int n;
+        if (ar.currentline > 0)
+            n = snprintf(line, sizeof line, "%s%s:%d: in %s", at ? "\n" : "", ar.short_src, ar.currentline,
+                         ar.name ? ar.name : *ar.what == 'm' ? "main chunk" : "function");
+        else
+            n = snprintf(line, sizeof line, "%s[C]: in %s", at ? "\n" : "", ar.name ? ar.name : "?");
+        if (n < 0) break;
+        size_t length = (size_t)n < sizeof line ? (size_t)n : sizeof line - 1;
+        for (size_t i = 0; i < length; i++)  // text on the wire is UTF-8; names here need not be
+            text[at++] = (unsigned char)line[i] < 0x80 ? line[i] : '?';
+    }
+    return at;
+}
+
+void gse_limit_exit(gse_vm *vm, int reason, lua_State *where) {
+    static char text[4096];
+    leaving = 1;
+    size_t length = where ? traceback(where, text, sizeof text) : 0;
+    write_limit(vm->config.limit_descriptor, reason, text, length);
+    _exit(1);
+}
+
+static void hook(lua_State *L, lua_Debug *ar) {
+    (void)ar;
+    gse_limit_exit(limited, pending, L);
+}
+
+void gse_limit_watch(lua_State *L) {
+    lua_sethook(L, hook, LUA_MASKCALL | LUA_MASKRET | LUA_MASKCOUNT, 1);
+}
+
+// First time: arm the hook of whatever runs, as lua.c does on SIGINT. Second time: the hook was not reached.
+static void on_signal(int signal) {
+    int saved = errno;
+    if (leaving || writing) goto out;
+    if (pending) {
+        if (signal == SIGUSR1) goto out;
+        leaving = 1;
+        write_limit(limited->config.limit_descriptor, pending, "", 0);
+        _exit(1);
+    }
+    pending = signal == SIGPROF ? GSE_LIMIT_CPU : GSE_LIMIT_STEP_TIME;
+    if (signal == SIGUSR1) {
+        struct itimerval grace = {.it_value = {.tv_usec = GRACE_MICROSECONDS}};
+        setitimer(ITIMER_REAL, &grace, NULL);
+    }
+    lua_State *running = limited->current;
+    if (running) gse_limit_watch(running);
+out:
+    errno = saved;
+}
+
+bool gse_limits_install(gse_vm *vm, uint64_t cpu_milliseconds) {
+    limited = vm;
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    sigaddset(&action.sa_mask, SIGPROF);
+    sigaddset(&action.sa_mask, SIGUSR1);
+    sigaddset(&action.sa_mask, SIGALRM);
+    if (sigaction(SIGPROF, &action, NULL) || sigaction(SIGUSR1, &action, NULL) ||
+        sigaction(SIGALRM, &action, NULL))
+        return false;
+    sigset_t open;
+    sigemptyset(&open);
+    if (sigprocmask(SIG_SETMASK, &open, NULL)) return false;
+    uint64_t seconds = cpu_milliseconds / 1000;
+    struct itimerval timer = {
+        .it_interval = {.tv_usec = GRACE_MICROSECONDS},
+        .it_value = {.tv_sec = (time_t)seconds, .tv_usec = (suseconds_t)(cpu_milliseconds % 1000 * 1000)},
+    };
+    if (setitimer(ITIMER_PROF, &timer, NULL)) return false;
+    struct rlimit cpu = {.rlim_cur = seconds + 2, .rlim_max = seconds + 2};
+    struct rlimit none = {0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    return setrlimit(RLIMIT_CPU, &cpu) == 0;
+}
+
+bool gse_write_all(int descriptor, const uint8_t *bytes, size_t length) {
+    writing = 1;
+    bool whole = true;
+    while (length > 0) {
+        ssize_t n = write(descriptor, bytes, length);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) {
+            whole = false;
+            break;
+        }
+        bytes += n;
+        length -= (size_t)n;
+    }
+    writing = 0;
+    return whole;
+}
+
+bool gse_read_all(int descriptor, uint8_t *bytes, size_t length) {
+    while (length > 0) {
+        ssize_t n = read(descriptor, bytes, length);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return false;
+        bytes += n;
+        length -= (size_t)n;
+    }
+    return true;
+}

@@ -1,0 +1,11 @@
+// Starts the worker: own session, no environment, `/` as its directory, default signals, and one socket as descriptor 3
+// beside /dev/null as 0, 1 and 2. In C since the calls that do this are not visible to Swift.
+#ifndef CWORKERSPAWN_H
+#define CWORKERSPAWN_H
+
+#include <sys/types.h>
+
+// 0, or the number of the error.
+int gse_worker_spawn(const char *path, int socket, pid_t *pid);
+
+#endif

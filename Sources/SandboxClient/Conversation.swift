@@ -1,0 +1,132 @@
+import Glibc
+import SandboxProtocol
+import Synchronization
+
+/// What both sides of a worker's conversation share: callers write, one thread of its own reads, keeps time and reaps.
+///
+/// Reading blocks, and callers run on the cooperative pool, hence the thread. Writing is done by the caller: between
+/// turns the socket is empty, so a usual frame never blocks.
+final class Conversation: Sendable {
+    /// Everything that changes.
+    struct State {
+        var pid: pid_t?
+        var socket: Int32?
+        var caller: CheckedContinuation<WorkerReply, Never>?
+        var deadline: ContinuousClock.Instant?
+        /// How it ended; nothing is asked any more.
+        var end: WorkerReply?
+        var hasBegun = false
+        var isStopped = false
+        var isOver = false
+        var stoppers: [CheckedContinuation<Void, Never>] = []
+    }
+
+    let executable: String
+    let start: ScriptStart
+    /// Shared by callers on any executor and the reader's thread, neither of which may wait for the other.
+    let state = Mutex(State())
+
+    init(executable: String, start: ScriptStart) {
+        self.executable = executable
+        self.start = start
+    }
+
+    private var stepTime: Duration { .milliseconds(start.limits.stepMilliseconds) }
+
+    // — Asking —
+
+    func begin(_ caller: CheckedContinuation<WorkerReply, Never>) {
+        let refusal: WorkerReply? = state.withLock { state in
+            guard !state.hasBegun, !state.isStopped else {
+                return state.end ?? .lost("the sandbox was stopped or begun before")
+            }
+            state.hasBegun = true
+            state.caller = caller
+            state.deadline = .now + stepTime
+            return nil
+        }
+        if let refusal { return caller.resume(returning: refusal) }
+        let reader = WorkerReader(self)
+        let started = DetachedThread.start { reader.run() }
+        if !started { reader.end(.lost("no thread for the sandbox")) }
+    }
+
+    func resume(_ strand: UInt32, with answer: Answer, _ caller: CheckedContinuation<WorkerReply, Never>) {
+        let frame = Self.frame(strand, answer)
+        let refusal: WorkerReply? = state.withLock { state in
+            if let end = state.end { return end }
+            guard state.hasBegun, state.caller == nil, let socket = state.socket else {
+                return .lost("the sandbox was resumed out of turn")
+            }
+            state.caller = caller
+            state.deadline = .now + stepTime
+            write(frame, to: socket, of: state.pid)
+            return nil
+        }
+        if let refusal { caller.resume(returning: refusal) }
+    }
+
+    /// An answer that cannot cross becomes an error that can.
+    private static func frame(_ strand: UInt32, _ answer: Answer) -> [UInt8] {
+        do {
+            return try Frame.resume(strand: strand, answer).encoded()
+        } catch let failure {
+            let error = ScriptError(
+                kind: .fault, code: "fault.value",
+                message: "the answer cannot cross to the script: \(failure.reason)")
+            return (try? Frame.resume(strand: strand, .error(error)).encoded()) ?? []
+        }
+    }
+
+    /// Under the lock, so that the descriptor is not closed meanwhile. What does not fit into the socket at once is left
+    /// to a thread, which a dead worker lets go of.
+    private func write(_ frame: [UInt8], to socket: Int32, of pid: pid_t?) {
+        let sent = frame.withUnsafeBytes {
+            Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+        }
+        guard sent < frame.count, sent >= 0 || errno == EAGAIN || errno == EINTR else { return }
+        let copy = dup(socket)
+        guard copy >= 0 else {
+            if let pid { Glibc.kill(pid, SIGKILL) }
+            return
+        }
+        let rest = frame[max(sent, 0)...]
+        _ = DetachedThread.start {
+            Self.sendAll(rest, to: copy)
+            close(copy)
+        }
+    }
+
+    static func sendAll(_ bytes: ArraySlice<UInt8>, to socket: Int32) {
+        bytes.withUnsafeBytes { bytes in
+            var done = 0
+            while done < bytes.count {
+                let sent = send(
+                    socket, bytes.baseAddress.map { $0 + done }, bytes.count - done, Int32(MSG_NOSIGNAL))
+                if sent < 0, errno == EINTR { continue }
+                guard sent > 0 else { return }
+                done += sent
+            }
+        }
+    }
+
+    // — Ending —
+
+    func stop(_ caller: CheckedContinuation<Void, Never>) {
+        let isOver = state.withLock { state in
+            state.isStopped = true
+            if let pid = state.pid { Glibc.kill(pid, SIGKILL) }
+            let isOver = state.isOver || !state.hasBegun
+            if !isOver { state.stoppers.append(caller) }
+            return isOver
+        }
+        if isOver { caller.resume() }
+    }
+
+    func kill() {
+        state.withLock { state in
+            state.isStopped = true
+            if let pid = state.pid { Glibc.kill(pid, SIGKILL) }
+        }
+    }
+}

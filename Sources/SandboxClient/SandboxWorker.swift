@@ -1,0 +1,31 @@
+public import SandboxProtocol
+
+/// A script in a process of its own, driven from here.
+///
+/// Believes nothing that the process says: whatever is malformed, out of order, too long or too late ends it. Never two
+/// calls at once, but ``stop()`` may come at any time. A worker that is let go of is killed and reaped.
+public final class SandboxWorker: Sendable {
+    private let conversation: Conversation
+
+    /// A worker that is not started yet.
+    public init(executable: String, start: ScriptStart) {
+        conversation = Conversation(executable: executable, start: start)
+    }
+
+    deinit { conversation.kill() }
+
+    /// Starts the process and runs the script from its first line until everything waits.
+    public func begin() async -> WorkerReply {
+        await withCheckedContinuation { conversation.begin($0) }
+    }
+
+    /// Answers one call and runs until everything waits again.
+    public func resume(_ strand: UInt32, with answer: Answer) async -> WorkerReply {
+        await withCheckedContinuation { conversation.resume(strand, with: answer, $0) }
+    }
+
+    /// Ends the process at once, whatever it does, and waits until it is reaped. A turn under way comes back as lost.
+    public func stop() async {
+        await withCheckedContinuation { conversation.stop($0) }
+    }
+}
