@@ -124,7 +124,7 @@ end
 local function restore(work)
     for index = #work.touched, 1, -1 do
         local file = work.touched[index]
-        put(work, { path = file.path, content = work.before[file.path], backup = file.backup or 1 })
+        put(work, { path = file.path, content = work.before[file.path] })
     end
     work.back = true
     if not work.applied then return end
@@ -149,7 +149,7 @@ local function undo(work, step, err)
     end
     local fields = { step = step, host = work.h.name, restored = ok, restore_error = trouble }
     fields.message = ("gse.reload: %s failed on %s: %s; %s"):format(step, work.h.name, words(err), ending)
-    host.gse.log(ok and "warn" or "error", fields.message)
+    host.gse.log(ok and "warning" or "error", fields.message)
     error(host.extend(err, fields), 0)
 end
 
