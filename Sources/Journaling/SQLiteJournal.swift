@@ -57,7 +57,7 @@ public final class SQLiteJournal: Journal {
             }
         }
         do {
-            return try bodies.map { try Fact(json: JSON.parse($0)) }
+            return try bodies.map { try Fact(json: JSON.read($0)) }
         } catch {
             throw JournalError(
                 code: "journal.corrupt", message: "run \(run) cannot be read from \(path): \(error)")

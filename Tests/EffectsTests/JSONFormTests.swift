@@ -28,7 +28,7 @@ import Testing
     ]) func `an outcome survives its text`(_ outcome: Outcome) throws {
         let text = outcome.json.encoded
 
-        let read = try Outcome(json: JSON.parse(text))
+        let read = try Outcome(json: JSON.read(text))
         #expect(read == outcome)
     }
 
@@ -38,7 +38,7 @@ import Testing
             let nanoseconds = Int64.random(in: 0...315_360_000_000_000_000, using: &random)
             let duration = Duration.nanoseconds(nanoseconds >> Int64.random(in: 0...58, using: &random))
 
-            let read = try JSON.parse(JSON.seconds(duration).encoded).asDuration
+            let read = try JSON.read(JSON.seconds(duration).encoded).asDuration
             #expect(read == duration)
         }
     }
@@ -66,6 +66,6 @@ import Testing
         "", "01", "[1,]", "{\"a\":1,\"a\":2}", "\"\u{1}\"", "\"\\ud800\"", "1 2", "tru", "-", "1e999",
     ])
     func `text that is not JSON is refused`(_ text: String) {
-        #expect(throws: JSONError.self) { try JSON.parse(Array(text.utf8)) }
+        #expect(throws: JSONError.self) { try JSON.read(Array(text.utf8)) }
     }
 }

@@ -24,7 +24,7 @@ struct Fixture {
         subjects:
           - {user: "*", roles: [all]}
         """
-    static let inventory = "version: 1\nhosts:\n  a: {}\n  b: {}\n  c: {}\n"
+    static let inventory = "hosts:\n  a: {}\n  b: {}\n  c: {}\n"
 
     var backend = ScriptedBackend()
     var journal: any Journal = MemoryJournal()

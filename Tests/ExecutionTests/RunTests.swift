@@ -1,3 +1,4 @@
+import Admission
 import Effects
 import Execution
 import ExecutionTesting

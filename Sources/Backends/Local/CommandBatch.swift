@@ -1,0 +1,57 @@
+import Admission
+import Effects
+import Synchronization
+
+/// One command on its targets, handed to the loop that runs it.
+final class CommandBatch: Sendable {
+    /// What is started, the same on every target.
+    let plan: SpawnPlan
+    /// The targets' names, in order.
+    let targets: [String]
+    /// Which task it is.
+    let task: TaskID
+    /// Bytes for standard input; nil for none.
+    let stdin: Bytes?
+    /// The limits it runs under.
+    let limits: TaskLimits
+    /// Exit codes that count as success.
+    let acceptedExits: Set<Int32>
+    /// The conditions of the plan, for the reason of a broken one.
+    let conditions: [Condition]
+    /// Who is told.
+    let observer: any TaskObserver
+    private let cancelled = Atomic<Bool>(false)
+    private let continuation = Mutex<CheckedContinuation<Fault?, Never>?>(nil)
+
+    init(
+        _ work: Admitted<TaskRequest>, plan: SpawnPlan, stdin: Bytes?, targets: [String], task: TaskID,
+        observer: any TaskObserver
+    ) {
+        self.plan = plan
+        self.targets = targets
+        self.task = task
+        self.stdin = stdin
+        limits = work.limits
+        acceptedExits = work.request.options.acceptedExits
+        conditions = work.conditions
+        self.observer = observer
+    }
+
+    /// Whether it is to be ended. Set from any thread, seen by the loop.
+    var isCancelled: Bool { cancelled.load(ordering: .acquiring) }
+
+    /// Asks for its end; the loop is to be told besides.
+    func cancel() { cancelled.store(true, ordering: .releasing) }
+
+    /// Keeps who waits for its end, before the loop gets it.
+    func attach(_ waiting: CheckedContinuation<Fault?, Never>) { continuation.withLock { $0 = waiting } }
+
+    /// Lets who waits go on. Only the first call counts.
+    func complete(_ fault: Fault?) {
+        let waiting = continuation.withLock { kept in
+            defer { kept = nil }
+            return kept
+        }
+        waiting?.resume(returning: fault)
+    }
+}
