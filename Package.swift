@@ -71,7 +71,7 @@ let package = Package(
             dependencies: ["Admission", "Effects", "Execution", "Fleet", "Journaling", "SandboxProtocol"]),
 
         // — Tests: they mirror Sources; IntegrationTests drive the built command —
-        .testTarget(name: "EffectsTests", dependencies: ["Effects"]),
+        .testTarget(name: "EffectsTests", dependencies: ["Effects", "ExecutionTesting"]),
         .testTarget(
             name: "SandboxTests",
             dependencies: ["LuaSandbox", "SandboxClient", "SandboxProtocol", "gse-sandbox"]),
@@ -79,7 +79,12 @@ let package = Package(
         .testTarget(
             name: "AdmissionTests", dependencies: ["Admission", "Configuration", "Effects", "Fleet"],
             resources: [.copy("Fixtures")]),
-        .testTarget(name: "JournalingTests", dependencies: ["Effects", "ExecutionTesting", "Journaling"]),
+        .testTarget(
+            name: "JournalingTests",
+            dependencies: ["Effects", "ExecutionTesting", "Journaling", "journal-writer"]),
+        // A process that writes facts, for tests that kill it.
+        .executableTarget(
+            name: "journal-writer", dependencies: ["Effects", "Journaling"], path: "Tests/JournalWriter"),
         .testTarget(
             name: "BackendsTests",
             dependencies: ["Admission", "Backends", "Configuration", "Effects", "ExecutionTesting"]),
@@ -90,6 +95,11 @@ let package = Package(
                 "SandboxProtocol",
             ]),
         .testTarget(name: "IntegrationTests", dependencies: ["Effects", "gse", "gse-sandbox"]),
+
+        // — Performance: measured by hand, in release builds —
+        .executableTarget(
+            name: "journal-bench", dependencies: ["Effects", "Journaling"], path: "Tests/Performance",
+            sources: ["JournalBenchmark.swift"]),
     ],
     swiftLanguageModes: [.v6]
 )
