@@ -80,7 +80,7 @@ public enum ArgumentTyping {
         do {
             return try Pattern(pattern).matches(Bytes(text.utf8))
         } catch {
-            throw Misuse(code: "usage.args", "args.\(spec.name): \(error)")
+            throw Misuse(code: "usage.args", "args.\(spec.name): \(error.message)")
         }
     }
 
