@@ -29,7 +29,8 @@ extension ArgumentList {
         return overlaps(other, 0, 0, &failed)
     }
 
-    private func overlaps(_ other: ArgumentList, _ mine: Int, _ theirs: Int, _ failed: inout Set<Int>) -> Bool {
+    private func overlaps(_ other: ArgumentList, _ mine: Int, _ theirs: Int, _ failed: inout Set<Int>) -> Bool
+    {
         let left = mine < elements.count ? elements[mine] : nil
         let right = theirs < other.elements.count ? other.elements[theirs] : nil
         guard left != nil || right != nil else { return true }
@@ -55,10 +56,12 @@ extension ArgumentMatcher {
         guard allowsControl || !other.allowsControl else { return false }
         switch (kind, other.kind) {
         case (.whole(let least, let most), .whole(let low, let high)): return least <= low && high <= most
-        case (.pathUnder(let wide), .pathUnder(let narrow)): return wide == narrow || Self.lies(narrow, below: wide)
+        case (.pathUnder(let wide), .pathUnder(let narrow)):
+            return wide == narrow || Self.lies(narrow, below: wide)
         case (.matches, .pathUnder), (.matches, .whole(min: 0..., max: _)): return matchesAlmostAnything
         case (.matches(let wide), .matches(let narrow)):
-            return (wide.text == narrow.text || matchesAlmostAnything) && (allowsOption || !other.allowsOption)
+            return (wide.text == narrow.text || matchesAlmostAnything)
+                && (allowsOption || !other.allowsOption)
         default: return false
         }
     }

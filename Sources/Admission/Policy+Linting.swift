@@ -16,7 +16,9 @@ extension Policy {
 
     private func unused(_ role: Role) -> [PolicyFinding] {
         var findings: [PolicyFinding] = []
-        func never(_ message: String) { findings.append(.init(kind: .never, line: role.line, message: message)) }
+        func never(_ message: String) {
+            findings.append(.init(kind: .never, line: role.line, message: message))
+        }
         let isActedAs = roles.flatMap(\.playbooks).contains { $0.asRole == role.name }
         if !isActedAs, !subjects.contains(where: { $0.roles.contains(role.name) }) {
             never("role \(role.name) is given to nobody in subjects")
@@ -26,7 +28,9 @@ extension Policy {
             never("role \(role.name) grants work but not the permission command.run")
         }
         if grantsWork, !role.hosts.grantsSome { never("role \(role.name) grants work but no hosts") }
-        if role.users?.isEmpty == true { never("role \(role.name) has an empty list of users, so no session is granted") }
+        if role.users?.isEmpty == true {
+            never("role \(role.name) has an empty list of users, so no session is granted")
+        }
         return findings
     }
 
@@ -37,12 +41,15 @@ extension Policy {
         }
         for entry in role.hosts.entries where !entry.isExclusion {
             switch entry.subject {
-            case .glob(let glob) where glob.isUniversal: danger(entry.line, "role \(role.name) is for every host")
+            case .glob(let glob) where glob.isUniversal:
+                danger(entry.line, "role \(role.name) is for every host")
             case .group("all"): danger(entry.line, "role \(role.name) is for every host")
             case .glob, .group: break
             }
         }
-        if role.users?.contains("root") == true { danger(role.line, "role \(role.name) lets sessions be root") }
+        if role.users?.contains("root") == true {
+            danger(role.line, "role \(role.name) lets sessions be root")
+        }
         if role.environment.contains(where: \.isUniversal) {
             danger(role.line, "role \(role.name) lets sessions set any variable that is not always forbidden")
         }
@@ -62,7 +69,9 @@ extension Policy {
 
     private func dangers(of rule: CommandRule) -> [PolicyFinding] {
         var messages: [String] = []
-        if rule.runsOthers { messages.append("rule \(rule.label) grants a program that runs others, so whatever they can do") }
+        if rule.runsOthers {
+            messages.append("rule \(rule.label) grants a program that runs others, so whatever they can do")
+        }
         for element in rule.shape.elements {
             if element.matcher.kind == .pathUnder([UInt8(ascii: "/")]) {
                 messages.append("rule \(rule.label) grants every path")
@@ -85,7 +94,8 @@ extension Policy {
             messages.append("\(label) is for \(users.joined(separator: ", ")), and its role is not")
         }
         if let hosts = rule.hosts, !hosts.canMeet(role.hosts) {
-            messages.append("\(label) is for hosts (\(hosts.text)) that its role does not grant (\(role.hosts.text))")
+            messages.append(
+                "\(label) is for hosts (\(hosts.text)) that its role does not grant (\(role.hosts.text))")
         }
         for element in rule.shape.elements where element.matcher.isImpossible {
             messages.append("\(label) names an argument with control characters, which need control: true")
@@ -102,19 +112,25 @@ extension Policy {
 
     private func overlaps(of rule: CommandRule, with earlier: ArraySlice<CommandRule>) -> [PolicyFinding] {
         for other in earlier {
-            let isOpen = other.hosts == nil && other.users == nil && (rule.stdin?.bytes ?? 0) <= (other.stdin?.bytes ?? 0)
+            let isOpen =
+                other.hosts == nil && other.users == nil
+                && (rule.stdin?.bytes ?? 0) <= (other.stdin?.bytes ?? 0)
             if isOpen, other.shape.covers(rule.shape) {
                 return [
                     .init(
                         kind: .never, line: rule.line,
-                        message: "rule \(rule.label) is hidden by \(other.label) (line \(other.line)), which allows all of it")
+                        message:
+                            "rule \(rule.label) is hidden by \(other.label) (line \(other.line)), which allows all of it"
+                    )
                 ]
             }
             if other.shape.overlaps(rule.shape) {
                 return [
                     .init(
                         kind: .overlap, line: rule.line,
-                        message: "rule \(rule.label) overlaps \(other.label) (line \(other.line)), which counts first")
+                        message:
+                            "rule \(rule.label) overlaps \(other.label) (line \(other.line)), which counts first"
+                    )
                 ]
             }
         }

@@ -17,20 +17,28 @@ import Testing
 
     @Test(arguments: ";&|<>()$`*?[]{}~#".map(String.init))
     func `an unquoted metacharacter is refused by name wherever it stands`(_ character: String) throws {
-        for line in ["a\(character)b", character, "a \(character)", "\(character)a", "'a'\(character)", "a\(character)\u{301}"] {
+        for line in [
+            "a\(character)b", character, "a \(character)", "\(character)a", "'a'\(character)",
+            "a\(character)\u{301}",
+        ] {
             let refusal = try #require(Self.refusal(line))
 
             #expect(refusal.code == "refused.syntax")
-            #expect(refusal.message.contains("an unescaped \(character)") || character != ";", "\(refusal.message)")
+            #expect(
+                refusal.message.contains("an unescaped \(character)") || character != ";",
+                "\(refusal.message)")
         }
     }
 
     @Test(arguments: [
-        ("a \"$b\"", "an unescaped $ inside double quotes"), ("a \"`b`\"", "an unescaped ` inside double quotes"),
+        ("a \"$b\"", "an unescaped $ inside double quotes"),
+        ("a \"`b`\"", "an unescaped ` inside double quotes"),
         ("a\nb", "a newline"), ("'a\nb'", "a newline"), ("\"a\nb\"", "a newline"),
         ("a\\\nb", "a backslash before a newline"), ("\"a\\\nb\"", "a backslash before a newline"),
-        ("a\0b", "a NUL byte"), ("'\0'", "a NUL byte"), ("a\\\0", "a NUL byte"), ("'a", "not closed"), ("\"a", "not closed"),
-        ("a\\", "a backslash that escapes nothing"), ("", "no words"), (" \t ", "no words"), ("a\r\nb", "a newline"),
+        ("a\0b", "a NUL byte"), ("'\0'", "a NUL byte"), ("a\\\0", "a NUL byte"), ("'a", "not closed"),
+        ("\"a", "not closed"),
+        ("a\\", "a backslash that escapes nothing"), ("", "no words"), (" \t ", "no words"),
+        ("a\r\nb", "a newline"),
     ])
     func `what a shell would do more with is refused`(_ line: String, _ word: String) throws {
         #expect(try #require(Self.refusal(line)).message.contains(word))

@@ -10,22 +10,28 @@ import Testing
         let text = try String(contentsOf: file, encoding: .utf8)
         let firstLine = try #require(text.split(separator: "\n").first)
         let expected = String(firstLine.dropFirst("// expect: ".count))
-        let modules = Bundle.module.bundleURL.deletingLastPathComponent().appending(path: "Modules")
 
-        let (status, errors) = try Self.compile(file, modules: modules)
+        let (status, errors) = try Self.compile(
+            file, against: Bundle.module.bundleURL.deletingLastPathComponent())
 
         #expect(status != 0)
         #expect(errors == [expected])
     }
 
-    /// Type-checks a file and returns the compiler's exit code and the messages of its errors.
-    private static func compile(_ file: URL, modules: URL) throws -> (Int32, [String]) {
+    /// Type-checks a file against the modules built in a directory and returns the compiler's exit code and the messages of its errors.
+    private static func compile(_ file: URL, against products: URL) throws -> (Int32, [String]) {
+        // The YAML parser's C module is found where SwiftPM checks packages out: `.build/TRIPLE/debug` is two below.
+        let scratch = products.resolvingSymlinksInPath().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let searched = [
+            products.appending(path: "Modules"),
+            scratch.appending(path: "checkouts/Yams/Sources/CYaml/include"),
+        ]
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [
-            "swiftc", "-typecheck", "-swift-version", "6", "-I", modules.path(percentEncoded: false),
-            file.path(percentEncoded: false),
-        ]
+        process.arguments =
+            ["swiftc", "-typecheck", "-swift-version", "6", file.path(percentEncoded: false)]
+            + searched.flatMap { ["-I", $0.path(percentEncoded: false)] }
         let output = Pipe()
         process.standardError = output
         process.standardOutput = FileHandle.nullDevice

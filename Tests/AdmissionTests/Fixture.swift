@@ -28,7 +28,9 @@ enum Fixture {
             """)
     }
 
-    static func admission(_ policies: Policy..., roles: [String]? = nil, user: String = "alice") throws -> Admission {
+    static func admission(_ policies: Policy..., roles: [String]? = nil, user: String = "alice") throws
+        -> Admission
+    {
         try Admission(
             policies: policies, principal: Principal(user: user), activeRoles: roles, ownAccount: "alice")
     }
@@ -39,7 +41,8 @@ enum Fixture {
     ) throws -> TaskRequest {
         let command = try #require(Command(argv: argv.map { Bytes($0.utf8) }))
         return TaskRequest(
-            session: SessionID("s1"), hosts: hosts, work: .command(command, stdin: stdin.map { Bytes($0.utf8) }),
+            session: SessionID("s1"), hosts: hosts,
+            work: .command(command, stdin: stdin.map { Bytes($0.utf8) }),
             settings: settings, options: options)
     }
 

@@ -30,14 +30,18 @@ import Testing
 
     static func admission(_ user: String, app: String? = nil, roles: [String]? = nil) throws -> Admission {
         try Admission(
-            policies: [try Fixture.policy(text)], principal: Principal(user: user, app: app), activeRoles: roles,
+            policies: [try Fixture.policy(text)], principal: Principal(user: user, app: app),
+            activeRoles: roles,
             ownAccount: "u1")
     }
 
-    static func ask(_ admission: Admission, _ program: String, _ host: String, _ user: String) throws -> String {
+    static func ask(_ admission: Admission, _ program: String, _ host: String, _ user: String) throws
+        -> String
+    {
         Fixture.code(
             admission.admit(
-                try Fixture.task([program], hosts: [AskedHost(name: host)], settings: SessionSettings(user: user))))
+                try Fixture.task(
+                    [program], hosts: [AskedHost(name: host)], settings: SessionSettings(user: user))))
     }
 
     @Test func `a grant never crosses roles`() throws {
@@ -86,8 +90,11 @@ import Testing
     }
 
     @Test func `a ceiling can only narrow`() throws {
-        let file = try Fixture.role("hosts: [web-1]\ncommands: [{name: e, argv: [echo, {rest: {matches: \"[a-z]*\"}}], timeout: 1m, read_only: true}]")
-        let ceiling = try Fixture.role("hosts: [\"*\"]\ncommands: [{name: top, argv: [echo, hi], timeout: 5s}]\nlimits: {cpu: 1s}")
+        let file = try Fixture.role(
+            "hosts: [web-1]\ncommands: [{name: e, argv: [echo, {rest: {matches: \"[a-z]*\"}}], timeout: 1m, read_only: true}]"
+        )
+        let ceiling = try Fixture.role(
+            "hosts: [\"*\"]\ncommands: [{name: top, argv: [echo, hi], timeout: 5s}]\nlimits: {cpu: 1s}")
         let admission = try Fixture.admission(ceiling, file)
 
         let admitted = try #require(Fixture.admitted(admission.admit(try Fixture.task(["echo", "hi"]))))
@@ -103,13 +110,18 @@ import Testing
         let admission = try Fixture.admission(Policy.builtIn, user: "anyone")
         let local = [AskedHost(name: "localhost")]
 
-        for argv in [["true"], ["echo", "-n", "a b"], ["sleep", "0.5"], ["date"], ["date", "+%s"], ["id", "-u"], ["uname", "-a"]] {
+        for argv in [
+            ["true"], ["echo", "-n", "a b"], ["sleep", "0.5"], ["date"], ["date", "+%s"], ["id", "-u"],
+            ["uname", "-a"],
+        ] {
             let admitted = Fixture.admitted(admission.admit(try Fixture.task(argv, hosts: local)))
             #expect(admitted?.isReadOnly == true, "\(argv)")
         }
         #expect(Fixture.code(admission.admit(try Fixture.task(["rm"], hosts: local))) == "refused.command")
         #expect(Fixture.code(admission.admit(try Fixture.task(["true"]))) == "refused.host")
-        #expect(Fixture.code(admission.admit(try Fixture.task(["date", "-s", "now"], hosts: local))) == "refused.command")
+        #expect(
+            Fixture.code(admission.admit(try Fixture.task(["date", "-s", "now"], hosts: local)))
+                == "refused.command")
         #expect(Policy.builtIn.findings().allSatisfy { $0.kind == .dangerous })
     }
 }

@@ -18,9 +18,12 @@ import Testing
     @Test(arguments: [
         ("a: 1\na: 2\n", 1, "given twice"), ("a: 1\nb:\n  c: 1\n  c: 2\n", 3, "given twice"),
         ("a: &x 1\n", 1, "anchors"), ("a: 1\nb: *x\n", 2, "anchors"), ("a: 1\nb: !!str x\n", 2, "tags"),
-        ("a: ! x\n", 1, "tags"), ("a: {<<: {b: 1}}\n", 1, "merge"), ("a: 1\n---\nb: 2\n", 2, "second document"),
-        ("a: 1\n[b: }\n", 3, "not YAML"), ("%YAML 1.1\n---\na: 1\n", 1, "directives"), ("a: \"b\n", 2, "not YAML"),
-        ("a:\n\t- b\n", 2, "not YAML"), ("? [a]\n: 1\n", 1, "a name is expected"), ("a: 'x\ny'\nb: &z 1\n", 3, "anchors"),
+        ("a: ! x\n", 1, "tags"), ("a: {<<: {b: 1}}\n", 1, "merge"),
+        ("a: 1\n---\nb: 2\n", 2, "second document"),
+        ("a: 1\n[b: }\n", 3, "not YAML"), ("%YAML 1.1\n---\na: 1\n", 1, "directives"),
+        ("a: \"b\n", 2, "not YAML"),
+        ("a:\n\t- b\n", 2, "not YAML"), ("? [a]\n: 1\n", 1, "a name is expected"),
+        ("a: 'x\ny'\nb: &z 1\n", 3, "anchors"),
         ("- &a [x]\n", 1, "anchors"), ("# c\nx: [ *a ]\n", 2, "anchors"),
     ])
     func `a mistake is told with its line`(_ text: String, _ line: Int, _ word: String) {
@@ -54,7 +57,9 @@ import Testing
         let levels = (1...30).map { "- &a\($0) [*a\($0 - 1), *a\($0 - 1)]\n" }.joined()
 
         #expect(throws: ConfigurationError.self) { try Self.parse("- &a0 x\n" + levels + "- {? *a30 : 1}\n") }
-        #expect(throws: ConfigurationError.self) { try Self.parse("- |\n ' \n- &a0 x\n" + levels + "- {? *a30 : 1}\n") }
+        #expect(throws: ConfigurationError.self) {
+            try Self.parse("- |\n ' \n- &a0 x\n" + levels + "- {? *a30 : 1}\n")
+        }
     }
 
     @Test func `a byte order mark and an empty file are fine`() throws {
@@ -66,19 +71,24 @@ import Testing
     }
 
     @Test func `an unknown key is an error with its line and the nearest known one`() throws {
-        var reader = try MappingReader(try Self.parse("hosts: 1\n\nhostss: 2\n"), of: "a role", path: "f.yaml")
+        var reader = try MappingReader(
+            try Self.parse("hosts: 1\n\nhostss: 2\n"), of: "a role", path: "f.yaml")
         _ = reader.take("hosts")
 
         let error = #expect(throws: ConfigurationError.self) { try reader.finish() }
 
         #expect(
-            error.map(String.init(describing:)) == "f.yaml:3: unknown key \"hostss\" in a role; did you mean \"hosts\"?")
+            error.map(String.init(describing:))
+                == "f.yaml:3: unknown key \"hostss\" in a role; did you mean \"hosts\"?")
     }
 
     @Test(arguments: [UInt64(1), 7, 1234])
     func `random bytes never trap`(_ seed: UInt64) {
         var random = Seeded(seed: seed)
-        let pieces = ["a", ":", " ", "\n", "- ", "[", "]", "{", "}", "&", "*", "!", "\"", "'", "|", ">", "#", "%", "?", ",", "\t", "\0", "\u{85}", "é", "<<", "---", "\\x"]
+        let pieces = [
+            "a", ":", " ", "\n", "- ", "[", "]", "{", "}", "&", "*", "!", "\"", "'", "|", ">", "#", "%", "?",
+            ",", "\t", "\0", "\u{85}", "é", "<<", "---", "\\x",
+        ]
         for _ in 0..<3000 {
             var text: [UInt8] = []
             for _ in 0..<Int.random(in: 0..<40, using: &random) {
