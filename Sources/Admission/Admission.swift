@@ -105,7 +105,7 @@ public struct Admission: Sendable {
             return .admitted(
                 Admitted(
                     request: request(allowance), rule: allowance.rule, limits: limits(of: effect, allowance),
-                    conditions: allowance.conditions.sorted(), programPath: allowance.programPath ?? [],
+                    conditions: allowance.conditions.sorted(), programPath: allowance.programPath,
                     isReadOnly: allowance.isReadOnly, leftOut: leftOut))
         }
     }

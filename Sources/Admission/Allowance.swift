@@ -8,8 +8,8 @@ public struct Allowance: Sendable, Hashable {
     public var conditions: Set<Condition> = []
     /// The rule that allows it; nil from gates that need none.
     public var rule: String?
-    /// Where programs are looked up; nil sets nothing.
-    public var programPath: [Bytes]?
+    /// The paths programs may be looked up in; each sets bounds of its own.
+    public var programPaths: Set<[Bytes]> = []
     /// Whether it is known to change nothing.
     public var isReadOnly = true
     /// Whether it may be repeated when nobody knows whether it was done.
@@ -28,18 +28,22 @@ public struct Allowance: Sendable, Hashable {
         both.limits = Self.both(limits, other.limits) { $0.narrowed(to: $1) }
         both.conditions.formUnion(other.conditions)
         both.rule = Self.both(rule, other.rule) { min($0, $1) }
-        both.programPath = Self.both(programPath, other.programPath) { left, right in
-            // The order is that of the path whose text comes first, so that it does not matter who asks whom.
-            let (first, second) =
-                left.lexicographicallyPrecedes(right, by: { $0.lexicographicallyPrecedes($1) })
-                ? (left, right) : (right, left)
-            return first.filter(second.contains)
-        }
+        both.programPaths.formUnion(other.programPaths)
         both.isReadOnly = isReadOnly && other.isReadOnly
         both.repeatsInDoubt = repeatsInDoubt && other.repeatsInDoubt
         both.hosts = Self.both(hosts, other.hosts) { $0.intersection($1) }
         both.largestFile = Self.both(largestFile, other.largestFile) { min($0, $1) }
         return both
+    }
+
+    /// Where programs are looked up: the directories that are on every path, in the order of the path whose text comes
+    /// first, so that it does not matter which gate was asked first.
+    var programPath: [Bytes] {
+        let paths = programPaths.sorted {
+            $0.lexicographicallyPrecedes($1) { $0.lexicographicallyPrecedes($1) }
+        }
+        guard let first = paths.first else { return [] }
+        return first.filter { directory in paths.allSatisfy { $0.contains(directory) } }
     }
 
     private static func both<Value>(_ left: Value?, _ right: Value?, _ join: (Value, Value) -> Value)

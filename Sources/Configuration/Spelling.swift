@@ -3,7 +3,7 @@ public enum Spelling {
     /// The candidate nearest to `word` by edits of single bytes; nil when none is near enough to be meant.
     public static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let letters = Array(word.utf8.prefix(64))
-        let limit = max(1, letters.count / 3)
+        let limit = max(1, (letters.count + 2) / 3)
         var best: (name: String, distance: Int)?
         for candidate in candidates {
             let other = Array(candidate.utf8.prefix(64))

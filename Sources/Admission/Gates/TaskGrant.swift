@@ -49,7 +49,7 @@ struct TaskGrant: Gate {
         case .granted(let conditions):
             var allowance = Allowance()
             allowance.conditions = Set(conditions)
-            allowance.programPath = authority.policy.programPath
+            allowance.programPaths = [authority.policy.programPath]
             allowance.limits = role.taskLimits
             allowance.repeatsInDoubt = false
             return work(request, role, allowance)

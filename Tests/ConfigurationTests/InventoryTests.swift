@@ -1,0 +1,136 @@
+import Configuration
+import Effects
+import Fleet
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct InventoryTests {
+    static let text = """
+        defaults: {user: deploy, port: 22, backend: ssh, vars: {dc: a, tier: x}}
+        hosts:
+          web-01: {address: 10.0.0.1, groups: [web, canary], vars: {rack: a}}
+          "web-[02:04]": {groups: [web]}
+          db-1: {port: 2222, jump: bastion}
+          localhost:
+        groups:
+          web: {vars: {port: "80", tier: web}}
+          front: {children: [web], vars: {tier: front, on: true}}
+          db: {hosts: [db-1]}
+        """
+
+    static func inventory(_ text: String = text) throws -> Inventory {
+        try Inventory.parse(Array(text.utf8), path: "inventory.yaml")
+    }
+
+    @Test func `hosts, ranges, groups and what they inherit`() throws {
+        let inventory = try Self.inventory()
+
+        #expect(inventory.names == ["web-01", "web-02", "web-03", "web-04", "db-1", "localhost"])
+        #expect(inventory.groups == ["canary", "db", "front", "web"])
+        #expect(
+            inventory.host("web-01")
+                == HostEntry(
+                    name: "web-01", address: "10.0.0.1",
+                    variables: ["dc": "a", "on": "true", "port": "80", "tier": "web", "rack": "a"],
+                    groups: ["canary", "front", "web"]))
+        #expect(inventory.connection(of: "db-1").port == 2222)
+        #expect(inventory.connection(of: "db-1").user == "deploy")
+        #expect(inventory.connection(of: "db-1").jump == "bastion")
+        #expect(inventory.backendName(of: "web-02") == "ssh")
+        #expect(inventory.backendName(of: "localhost") == "local")
+        #expect(inventory.host("web-05") == nil)
+    }
+
+    @Test(arguments: [
+        ("web-02", ["web-02!"]), ("group:web", ["web-01", "web-02", "web-03", "web-04"]),
+        ("group:web,&group:canary", ["web-01"]), ("group:front,!web-01,!web-03", ["web-02", "web-04"]),
+        ("web-*,web-02", ["web-01", "web-02!", "web-03", "web-04"]),
+        ("web-0?,!*-04", ["web-01", "web-02", "web-03"]),
+        ("all,!group:web", ["db-1", "localhost"]), ("group:all,&db-*", ["db-1"]),
+        ("db-1 , web-01", ["web-01!", "db-1!"]),
+        ("nothing-*", []), ("db-1,!db-1", []), ("db-1,!db-1,db-1", ["db-1!"]),
+    ])
+    func `a selector selects`(_ selector: String, _ names: [String]) throws {
+        let hosts = try Self.inventory().select(selector)
+
+        #expect(hosts.map { $0.name + ($0.isByName ? "!" : "") } == names)
+    }
+
+    @Test(arguments: [
+        ("*", "no target must not mean all targets; say group:all"), ("**", "say group:all"),
+        ("web-1", "did you mean web-"),
+        ("group:webb", "did you mean group:web?"), ("web", "say group:web"), ("", "empty term"),
+        ("web-01,,db-1", "empty term"),
+        ("!db-1", "only takes hosts away"), ("a b", "cannot be a host name"), ("-x", "cannot be a host name"),
+        ("web-01,!web-99", "there is no host"), ("group:", "cannot be a group name"),
+        ("wéb-*", "no possible host name"),
+    ])
+    func `what selects nothing sensible is an error`(_ selector: String, _ word: String) throws {
+        let inventory = try Self.inventory()
+
+        let error = #expect(throws: SelectorError.self) { try inventory.select(selector) }
+
+        #expect(error.map(String.init(describing:))?.contains(word) == true, "\(String(describing: error))")
+    }
+
+    @Test(arguments: [
+        ("hosts: {a: {adress: b}}", 1, "did you mean \"address\""),
+        ("hosts:\n  a: {}\n  \"[a:b]\": {}", 3, "given twice"),
+        ("hosts:\n  \"web-[5:1]\": {}", 2, "not a host name or range"),
+        ("hosts:\n  \"w[01:100]\": {}", 2, "range"),
+        ("hosts:\n  \"w[1:99999999]\": {}", 2, "range"), ("hosts: {-a: {}}", 1, "cannot be a host name"),
+        ("hosts:\n  a: {port: 0}", 2, "whole number"), ("hosts:\n  a: {backend: shh}", 2, "is not a backend"),
+        ("hosts:\n  \"w[1:2]\": {address: x}", 2, "cannot share"),
+        ("hosts:\n  a: {groups: [all]}", 2, "cannot be a group"),
+        ("groups:\n  a: {children: [b]}\n  b: {children: [a]}", 2, "contains itself"),
+        ("groups:\n  a: {children: [a]}", 2, "contains itself"),
+        ("groups:\n  a: {children: [c]}", 2, "no group \"c\""),
+        ("groups:\n  a: {hosts: [x]}", 2, "not listed under hosts"),
+        ("groups:\n  all: {}", 2, "means every host"),
+        ("host: {}", 1, "did you mean \"hosts\""),
+        ("hosts:\n  a: {user: \"-oX\"}", 2, "cannot be an account"),
+        ("hosts:\n  a: {jump: \"-x\"}", 2, "cannot be a jump host"), ("[a]", 1, "is a mapping"),
+    ])
+    func `a mistake is told with its line`(_ text: String, _ line: Int, _ word: String) {
+        let error = #expect(throws: ConfigurationError.self) { try Self.inventory(text) }
+
+        #expect(error?.line == line, "\(String(describing: error))")
+        #expect(error?.message.contains(word) == true, "\(String(describing: error))")
+    }
+
+    @Test func `without a file there is localhost, and with the local backend any name`() throws {
+        let none = Inventory()
+        let any = none.acceptingAnyName
+
+        #expect(try none.select("localhost").map(\.name) == ["localhost"])
+        #expect(throws: SelectorError.self) { try none.select("h1") }
+        #expect(try any.select("h1,h2,h1").map(\.name) == ["h1", "h2"])
+        #expect(any.host("h1") == HostEntry(name: "h1"))
+        #expect(any.host("-h") == nil)
+        #expect(try any.select(names: ["b", "a", "b"]).map(\.name) == ["b", "a"])
+        #expect(throws: SelectorError.self) { try any.select(names: ["*"]) }
+    }
+
+    @Test func `the graph draws every group once`() throws {
+        #expect(
+            try Self.inventory().graph() == [
+                "canary:", "  web-01", "db:", "  db-1", "front:", "  web:", "    web-01", "    web-02",
+                "    web-03",
+                "    web-04", "(no group)", "  localhost",
+            ])
+    }
+
+    @Test(arguments: [UInt64(3), 17])
+    func `random selectors and inventories never trap`(_ seed: UInt64) throws {
+        var random = Seeded(seed: seed)
+        let inventory = try Self.inventory()
+        let letters = Array("web-01*?,!&: group[]{}\n\u{301}".unicodeScalars)
+        for _ in 0..<3000 {
+            var text = String.UnicodeScalarView()
+            for _ in 0..<Int.random(in: 0...14, using: &random) {
+                text.append(letters.randomElement(using: &random) ?? "a")
+            }
+            _ = try? inventory.acceptingAnyName.select(String(text))
+            _ = try? Self.inventory("hosts:\n  \"\(String(text))\": {}")
+        }
+    }
+}
