@@ -112,9 +112,10 @@ struct LocalCommandTests {
         let backend = LocalBackend(startsFile: "/nonexistent/starts")
         let work = LocalFixture.admitted(LocalFixture.command(["true"]))
 
-        let (fault, _) = await LocalFixture.perform(work, on: backend)
+        let (fault, recorder) = await LocalFixture.perform(work, on: backend)
 
         #expect(fault?.code == "fault.starts")
+        #expect(recorder.ended.map(\.reason) == ["fault.starts"])
     }
 
     @Test func `five hundred commands run at once`() async {

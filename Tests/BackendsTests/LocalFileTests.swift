@@ -19,13 +19,15 @@ struct LocalFileTests {
         #expect(folder.mode("file") == 0o640)
     }
 
-    @Test func `an unchanged file is the same file afterwards, also when only its mode changes`() async throws {
+    @Test func `an unchanged file is the same file afterwards, also when only its mode changes`() async throws
+    {
         let folder = try ScratchFolder()
         try folder.write("same", to: "file", mode: 0o640)
         let before = folder.inode("file")
 
         let same = try await put(FilePut(path: folder.bytes("file"), content: Bytes("same".utf8)))
-        let moded = try await put(FilePut(path: folder.bytes("file"), content: Bytes("same".utf8), mode: 0o600))
+        let moded = try await put(
+            FilePut(path: folder.bytes("file"), content: Bytes("same".utf8), mode: 0o600))
 
         #expect(same.change?.isChanged == false)
         #expect(moded.change?.isChanged == true)
@@ -49,7 +51,9 @@ struct LocalFileTests {
         #expect(folder.names.count == 4)
     }
 
-    @Test func `a put through a link changes the file it leads to, and only below the directory`() async throws {
+    @Test func `a put through a link changes the file it leads to, and only below the directory`()
+        async throws
+    {
         let folder = try ScratchFolder()
         mkdir(folder.file("inside"), 0o755)
         try folder.write("old", to: "outside")

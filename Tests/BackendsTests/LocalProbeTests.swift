@@ -56,7 +56,9 @@ struct LocalProbeTests {
         #expect(missing.status == .failed)
     }
 
-    @Test(arguments: ["https://127.0.0.1/", "http://", "http://a b/", "http://u@127.0.0.1/", "http://127.0.0.1:0/"])
+    @Test(arguments: [
+        "https://127.0.0.1/", "http://", "http://a b/", "http://u@127.0.0.1/", "http://127.0.0.1:0/",
+    ])
     func `an address that is not plain http is never asked`(_ url: String) async throws {
         let outcome = try await probe(.http(HTTPExpectation(url: url)))
 

@@ -81,6 +81,7 @@ public final class LocalBackend: Backend {
         do throws(Fault) {
             loop = try startedLoop()
         } catch {
+            CommandLoop.refuse(batch, error)
             return error
         }
         return await withTaskCancellationHandler {
