@@ -4,11 +4,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <linux/openat2.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 enum { MAXIMUM_LINKS = 40 };
@@ -152,12 +149,32 @@ bool gse_path_is_steady(const char *path, uid_t uid) {
     }
 }
 
-int gse_open_beneath(int root, const char *path, int flags, mode_t mode) {
-    struct open_how how = {
-        .flags = (uint64_t)(flags | O_CLOEXEC),
-        .mode = (flags & O_CREAT) ? mode : 0,
-        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
-    };
-    long fd = syscall(SYS_openat2, root, path, &how, sizeof how);
-    return fd < 0 ? -errno : (int)fd;
+int gse_open_directory(const char *path) {
+    if (path[0] != '/') return -EINVAL;
+    int at = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (at < 0) return -errno;
+    char part[NAME_MAX + 1];
+    for (const char *left = path; ; ) {
+        while (*left == '/') left++;
+        if (!*left) return at;
+        const char *end = strchrnul(left, '/');
+        size_t length = (size_t)(end - left);
+        int error = 0, next = -1;
+        if (length > NAME_MAX) error = ENAMETOOLONG;
+        else {
+            memcpy(part, left, length);
+            part[length] = 0;
+            next = openat(at, part, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+            if (next < 0) error = errno;
+        }
+        close(at);
+        if (error) return -error;
+        at = next;
+        left = end;
+    }
+}
+
+int gse_openat(int directory, const char *name, int flags, mode_t mode) {
+    int fd = openat(directory, name, flags, mode);
+    return fd < 0 ? -errno : fd;
 }

@@ -30,6 +30,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { STACK_SIZE = 256 * 1024 };
@@ -48,11 +49,13 @@ static int failed(struct child *child, int stage, int error) {
     return 127;
 }
 
-// Handlers are reset before any signal is let through: one of the parent's would run in the shared memory.
+// Handlers are reset before any signal is let through: one of the parent's would run in the shared memory. The system
+// call itself, because the C library's function leaves out the two signals it uses (32 and 33), which may be inherited
+// as ignored; a zeroed kernel sigaction is SIG_DFL on every architecture.
 static void reset_signals(void) {
-    struct sigaction standard = {.sa_handler = SIG_DFL}, now;
+    const unsigned long standard[8] = {0};
     for (int number = 1; number < NSIG; number++)
-        if (sigaction(number, NULL, &now) == 0 && now.sa_handler != SIG_DFL) sigaction(number, &standard, NULL);
+        syscall(SYS_rt_sigaction, number, standard, NULL, (size_t)(NSIG / 8));
 }
 
 static int connect_standard(const struct gse_spawn *request) {
@@ -222,8 +225,20 @@ static int leave_marker(const struct child *child) {
     return written == end - line ? 0 : written < 0 ? errno : ENOSPC;
 }
 
+// A file that was just written may seem to be open for writing for a moment: another child of this process that has not
+// executed its program yet holds a copy of the writer's descriptor.
+static void try_program(struct child *child, int program) {
+    const struct timespec pause = {.tv_nsec = 2000000};
+    for (int tries = 0; tries < 25; tries++) {
+        syscall(SYS_execveat, program, "", child->arguments, child->variables, AT_EMPTY_PATH);
+        if (errno != ETXTBSY) return;
+        nanosleep(&pause, NULL);
+        errno = ETXTBSY;
+    }
+}
+
 static int execute(struct child *child, int program, const char *path) {
-    syscall(SYS_execveat, program, "", child->arguments, child->variables, AT_EMPTY_PATH);
+    try_program(child, program);
     // ENOENT here: a script, whose interpreter could not open a descriptor that closes on exec; or a missing loader.
     if (errno != ENOENT) return errno;
     uid_t uid = child->request->changes_identity ? child->request->uid : (uid_t)syscall(SYS_geteuid);

@@ -1,5 +1,6 @@
 import Backends
 import Effects
+import Glibc
 
 @testable import Admission
 
@@ -39,4 +40,13 @@ enum LocalFixture {
         let fault = await backend.perform(work, task: TaskID("t1"), on: targets, observer: recorder)
         return (fault, recorder)
     }
+}
+
+extension LocalFixture {
+    /// The soft limit of open files this process was started with, as its parent has it.
+    static let inheritedFiles: String = {
+        let lines = Processes.read("/proc/\(getppid())/limits").lossyText.split(separator: "\n")
+        let line = lines.first { $0.hasPrefix("Max open files") } ?? ""
+        return line.split(separator: " ").dropFirst(3).first.map(String.init) ?? ""
+    }()
 }

@@ -57,13 +57,19 @@ final class CommandLoop: Sendable {
         }
     }
 
+    /// Ends every target of a batch that cannot be begun.
+    static func refuse(_ batch: CommandBatch, _ fault: Fault) {
+        BatchProgress(batch).endRest(.failed, reason: fault.code)
+        batch.complete(fault)
+    }
+
     /// Answers everything with one fault, for ever: the loop could not begin.
     private func refuseAll(_ fault: Fault) {
         var descriptor = pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
         while true {
             for order in take() {
                 switch order {
-                case .run(let batch): batch.complete(fault)
+                case .run(let batch): Self.refuse(batch, fault)
                 case .cancel: break
                 case .stop: return
                 }

@@ -101,7 +101,10 @@ extension CommandTable {
         switch command.phase {
         case .running, .draining:
             status = exitCode.map(command.batch.acceptedExits.contains) == true ? .succeeded : .failed
-        case .ending(let forced): status = forced
+        case .ending(let forced):
+            status = forced
+            // What was killed and had lost its parent is ours to reap: not even a zombie stays behind.
+            orphans.look(tags: tags, leaders: leaders, poll: poll)
         }
         let outcome = HostOutcome(
             host: command.host, status: status, exitCode: exitCode,

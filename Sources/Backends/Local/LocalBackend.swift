@@ -45,9 +45,35 @@ public final class LocalBackend: Backend {
             let batch = CommandBatch(
                 work, plan: plan, stdin: stdin, targets: names, task: task, observer: observer)
             return await run(batch)
-        case .put, .get, .probe:
-            return Fault(code: "fault.unsupported", message: "the local backend cannot do this yet")
+        case .put(let put):
+            let files = LocalFileWork(work: work, acting: acting)
+            return await eachInTurn(names, task, observer) { await files.put(put, host: $0) }
+        case .get(let get):
+            let files = LocalFileWork(work: work, acting: acting)
+            return await eachInTurn(names, task, observer) { await files.get(get, host: $0) }
+        case .probe(let probe):
+            let files = LocalFileWork(work: work, acting: acting)
+            await withTaskGroup { group in
+                for name in names {
+                    group.addTask { observer.ended(await files.probe(probe, host: name), of: task) }
+                }
+            }
+            return nil
         }
+    }
+
+    /// File work on one machine under several names: one after the other, so that they do not race for the file.
+    private func eachInTurn(
+        _ names: [String], _ task: TaskID, _ observer: any TaskObserver,
+        _ work: (String) async -> (outcome: HostOutcome, isExhausted: Bool)
+    ) async -> Fault? {
+        var fault: Fault?
+        for name in names {
+            let (outcome, isExhausted) = await work(name)
+            observer.ended(outcome, of: task)
+            if isExhausted { fault = .noRoom(outcome.reason ?? "") }
+        }
+        return fault
     }
 
     private func run(_ batch: CommandBatch) async -> Fault? {
@@ -55,6 +81,7 @@ public final class LocalBackend: Backend {
         do throws(Fault) {
             loop = try startedLoop()
         } catch {
+            CommandLoop.refuse(batch, error)
             return error
         }
         return await withTaskCancellationHandler {
@@ -86,5 +113,14 @@ public final class LocalBackend: Backend {
                 HostOutcome(host: name, status: .failed, exitCode: 126, reason: reason, limits: work.limits),
                 of: task)
         }
+    }
+}
+
+extension Fault {
+    /// The machine has no disk, memory or descriptors left for a file.
+    fileprivate static func noRoom(_ reason: String) -> Fault {
+        Fault(
+            code: "fault.resources", message: "this machine could not do the file work: \(reason)",
+            remedy: "free disk space or memory on it", isRetryable: true)
     }
 }

@@ -76,8 +76,12 @@ bool gse_is_below(const char *resolved, const char *directory);
 // Whether nobody but root and `uid` could make `path` lead to another file: all directories and links on the way.
 bool gse_path_is_steady(const char *path, uid_t uid);
 
-// Opens a directory component by component relative to `root`, following no link; returns a descriptor or -errno.
-int gse_open_beneath(int root, const char *path, int flags, mode_t mode);
+// Opens a resolved directory (O_PATH) component by component, following no link: what was put in its place since it
+// was resolved is refused. Returns a descriptor or -errno.
+int gse_open_directory(const char *path);
+
+// openat(2), which Swift cannot call because of its variable arguments. Returns a descriptor or -errno.
+int gse_openat(int directory, const char *name, int flags, mode_t mode);
 
 // — Other processes (processes.c) —
 

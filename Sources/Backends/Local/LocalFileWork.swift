@@ -1,0 +1,81 @@
+import Admission
+import Effects
+
+/// File work and probes on this machine: each ending is an outcome without exit code.
+struct LocalFileWork: Sendable {
+    /// What a single try of the work gave.
+    private enum Ending: Sendable {
+        case put(FileChange)
+        case got(Bytes)
+        case failed(FileFailure)
+    }
+
+    let work: Admitted<TaskRequest>
+    let acting: ActingAccount
+
+    /// Puts a file in place for one target.
+    func put(_ put: FilePut, host: String) async -> (outcome: HostOutcome, isExhausted: Bool) {
+        let writing = FileWriting(put: put, account: acting.account, conditions: work.conditions)
+        return await timed(host) { [acting] in
+            do throws(FileFailure) {
+                return .put(try acting.assumed { () throws(FileFailure) in try writing.change() })
+            } catch {
+                return .failed(error)
+            }
+        }
+    }
+
+    /// Reads a file for one target; at most what was asked, and never more than the output limit.
+    func get(_ get: FileGet, host: String) async -> (outcome: HostOutcome, isExhausted: Bool) {
+        let most = min(get.max ?? work.limits.output, work.limits.output)
+        let reading = FileReading(path: get.path, most: most, conditions: work.conditions)
+        return await timed(host) { [acting] in
+            do throws(FileFailure) {
+                return .got(try acting.assumed { () throws(FileFailure) in try reading.content() })
+            } catch {
+                return .failed(error)
+            }
+        }
+    }
+
+    /// Probes for one target.
+    func probe(_ probe: Probe, host: String) async -> HostOutcome {
+        var outcome = begun(host)
+        let start = Monotonic.now
+        (outcome.status, outcome.reason) = await ProbeWatch(probe: probe, timeout: work.limits.timeout).run()
+        end(&outcome, since: start)
+        return outcome
+    }
+
+    private func timed(
+        _ host: String, _ body: @escaping @Sendable () -> Ending
+    ) async -> (outcome: HostOutcome, isExhausted: Bool) {
+        if Task.isCancelled {
+            return (HostOutcome(host: host, status: .cancelled, limits: work.limits), false)
+        }
+        var outcome = begun(host)
+        let start = Monotonic.now
+        var isExhausted = false
+        switch await WorkThreads.shared.run(body) {
+        case .put(let change):
+            outcome.change = change
+        case .got(let content):
+            outcome.content = content
+        case .failed(let failure):
+            outcome.status = .failed
+            outcome.reason = failure.reason
+            isExhausted = failure.isExhaustion
+        }
+        end(&outcome, since: start)
+        return (outcome, isExhausted)
+    }
+
+    private func begun(_ host: String) -> HostOutcome {
+        HostOutcome(host: host, status: .succeeded, startTime: .wallClock, limits: work.limits)
+    }
+
+    private func end(_ outcome: inout HostOutcome, since start: Int64) {
+        outcome.duration = .microseconds(Monotonic.now - start)
+        outcome.endTime = .wallClock
+    }
+}
