@@ -8,7 +8,7 @@ struct CodingTests {
 
     @Test func `a value that was encoded decodes as itself`() throws {
         var random = SeededRandom(Self.seed)
-        for _ in 0..<2000 {
+        for _ in 0..<1000 {
             let value = random.value()
             var bytes: [UInt8] = []
 
@@ -31,7 +31,7 @@ struct CodingTests {
 
     @Test func `bytes that decode encode as the same bytes`() throws {
         var random = SeededRandom(Self.seed)
-        for _ in 0..<20_000 {
+        for _ in 0..<4000 {
             guard let frame = try? Frame.decode(random.mutatedFrame()) else { continue }
             let bytes = try frame.encoded()
 
@@ -44,7 +44,7 @@ struct CodingTests {
     @Test func `random bytes never trap`() {
         var random = SeededRandom(Self.seed)
         var refused = 0
-        for _ in 0..<20_000 {
+        for _ in 0..<4000 {
             var bytes = random.bytes(upTo: 60)
             if let type = ([0x01, 0x02, 0x81, 0x82, 0x83, 0xff] as [UInt8]).randomElement(using: &random) {
                 bytes.insert(type, at: 0)
@@ -52,7 +52,7 @@ struct CodingTests {
             if (try? Frame.decode(bytes[...])) == nil { refused += 1 }
         }
 
-        #expect(refused > 10_000, "seed \(Self.seed)")
+        #expect(refused > 2000, "seed \(Self.seed)")
     }
 
     @Test(
