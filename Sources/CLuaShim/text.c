@@ -5,19 +5,10 @@
 #include <stdio.h>
 #include <time.h>
 
-// An object's serial number in place of its address; a string's hash, since strings have no identity.
+// A serial number in place of the address. A string of the same bytes has the same number.
 static void push_pointer(lua_State *L, int index) {
-    unsigned long long number = 0;
     char text[24];
-    if (lua_type(L, index) == LUA_TSTRING) {
-        size_t length;
-        const char *bytes = lua_tolstring(L, index, &length);
-        number = 14695981039346656037ULL;
-        for (size_t i = 0; i < length; i++) number = (number ^ (unsigned char)bytes[i]) * 1099511628211ULL;
-    } else {
-        number = (unsigned long long)gse_serial(L, index);
-    }
-    snprintf(text, sizeof text, "0x%08llx", number);
+    snprintf(text, sizeof text, "0x%llx", (unsigned long long)gse_serial(L, index));
     lua_pushstring(L, text);
 }
 
@@ -35,7 +26,7 @@ static void push_tostring(lua_State *L, int index) {
     }
     int named = luaL_getmetafield(L, index, "__name");
     const char *name = named == LUA_TSTRING ? lua_tostring(L, -1) : luaL_typename(L, index);
-    if (type == LUA_TLIGHTUSERDATA) lua_pushliteral(L, "0x00000000");
+    if (type == LUA_TLIGHTUSERDATA) lua_pushliteral(L, "0x0");
     else push_pointer(L, index);
     lua_pushfstring(L, "%s: %s", name, lua_tostring(L, -1));
     lua_replace(L, named != LUA_TNIL ? -3 : -2);

@@ -52,6 +52,9 @@ bool gse_vm_write_turn(gse_vm *vm, int descriptor) {
 
 // — The end of the script —
 
+// The most bytes of a plain Lua error's text; the rest is cut off.
+#define LONGEST_MESSAGE 16384
+
 // Pushes `{kind, code, message, remedy, retryable, traceback, extra}` for the error at 1; the traceback is at 2.
 static void push_raised(lua_State *L) {
     bool is_ours = lua_istable(L, 1) && gse_mark_of(L, 1) == GSE_ERROR;
@@ -64,10 +67,15 @@ static void push_raised(lua_State *L) {
         lua_setfield(L, raised, "kind");
         lua_pushliteral(L, "lua");
         lua_setfield(L, raised, "code");
-        if (lua_type(L, 1) == LUA_TSTRING || luaL_getmetafield(L, 1, "__tostring") != LUA_TNIL) {
-            lua_pushcfunction(L, gse_tostring);
-            lua_pushvalue(L, 1);
-            lua_call(L, 1, 1);
+        // By raw type: a __tostring of the script does not run any more. A number is text to Lua as well.
+        if (lua_isstring(L, 1)) {
+            size_t length;
+            const char *text = lua_tolstring(L, 1, &length);
+            lua_pushlstring(L, text, length < LONGEST_MESSAGE ? length : LONGEST_MESSAGE);
+            if (length > LONGEST_MESSAGE) {
+                lua_pushliteral(L, " …");
+                lua_concat(L, 2);
+            }
         } else {
             lua_pushfstring(L, "(error object is a %s value)", luaL_typename(L, 1));
         }

@@ -25,11 +25,9 @@ struct Played: Equatable {
 
 /// Plays a script to its end; every call is answered with what `answer` says, oldest first.
 func play(
-    _ source: String, start change: (inout ScriptStart) -> Void = { _ in },
-    answer: (Call) -> Answer = { _ in .value(.null) }
+    _ source: String, answer: (Call) -> Answer = { _ in .value(.null) }
 ) throws -> Played {
-    var start = ScriptStart(source: [UInt8](source.utf8), name: "test.lua", seed: 42)
-    change(&start)
+    let start = ScriptStart(source: [UInt8](source.utf8), name: "test.lua", seed: 42)
     let machine = try LuaMachine(start)
     var turn = try machine.begin()
     var played = Played()

@@ -101,6 +101,7 @@ local gse = {}
 
 function gse.session(options, ...)
     none_left("gse.session", 1, ...)
+    if options == nil then usage("usage.options", "gse.session needs a table of options, {} for none") end
     local copy = options_of("gse.session", options)
     if copy.hosts ~= nil then copy.hosts = names_of(copy.hosts) end
     local answer = call("session", copy)
@@ -229,6 +230,7 @@ function gse.wait(task, options, ...)
         expect(format("gse.wait, element %s,", tostring(index)), "task", entry)
         tasks[index] = entry
     end
+    if next(tasks) == nil then usage("usage.argument", "gse.wait needs at least one task") end
     local results = call("wait", tasks, options)
     for index, raw in ipairs(results) do as_result(raw, tasks[index]) end
     return results

@@ -1,0 +1,116 @@
+import SandboxProtocol
+import Testing
+
+@Suite("The codec", .timeLimit(.minutes(2)))
+struct CodingTests {
+    /// One seed per run unless a failure is to be repeated.
+    static let seed = UInt64.random(in: 0 ... .max)
+
+    @Test func `a value that was encoded decodes as itself`() throws {
+        var random = SeededRandom(Self.seed)
+        for _ in 0..<1000 {
+            let value = random.value()
+            var bytes: [UInt8] = []
+
+            try ValueCoding.encode(value, into: &bytes)
+
+            #expect(try ValueCoding.decode(bytes[...]) == value, "seed \(Self.seed)")
+        }
+    }
+
+    @Test func `a frame that was encoded decodes as itself`() throws {
+        var random = SeededRandom(Self.seed)
+        for _ in 0..<1000 {
+            let frame = random.frame()
+
+            let bytes = try frame.encoded()
+
+            #expect(try Frame.decode(bytes[4...]) == frame, "seed \(Self.seed)")
+        }
+    }
+
+    @Test func `bytes that decode encode as the same bytes`() throws {
+        var random = SeededRandom(Self.seed)
+        for _ in 0..<4000 {
+            guard let frame = try? Frame.decode(random.mutatedFrame()) else { continue }
+            let bytes = try frame.encoded()
+
+            let again = try Frame.decode(bytes[4...])
+
+            #expect(try again.encoded() == bytes, "seed \(Self.seed)")
+        }
+    }
+
+    @Test func `random bytes never trap`() {
+        var random = SeededRandom(Self.seed)
+        var refused = 0
+        for _ in 0..<4000 {
+            var bytes = random.bytes(upTo: 60)
+            if let type = ([0x01, 0x02, 0x81, 0x82, 0x83, 0xff] as [UInt8]).randomElement(using: &random) {
+                bytes.insert(type, at: 0)
+            }
+            if (try? Frame.decode(bytes[...])) == nil { refused += 1 }
+        }
+
+        #expect(refused > 2000, "seed \(Self.seed)")
+    }
+
+    @Test(
+        arguments: [
+            [8], [], [3], [3, 0x80, 0x00], [3, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x02],
+            [4, 0, 0, 0], [5, 2, 65], [5, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01],
+            [0, 0], [6, 2, 0, 0],
+            [6, 0, 0xff, 0xff, 0xff, 0x0f], [6, 0, 0, 1, 0, 2], [6, 0, 0, 2, 5, 1, 98, 2, 5, 1, 97, 2],
+            [6, 0, 0, 2, 5, 1, 97, 2, 5, 1, 97, 2], [6, 0, 0, 1, 3, 2, 2], [6, 0, 0, 1, 6, 0, 0, 0, 2],
+            [6, 0, 0, 1, 4, 0, 0, 0, 0, 0, 0, 0xf8, 0x7f, 2],
+            [6, 0, 0, 1, 4, 0, 0, 0, 0, 0, 0, 0xf0, 0xbf, 2], [7, 9, 0, 0],
+            [7, 1, 1, 0xff, 0], [7, 1, 0, 2], [7, 1, 0, 1, 2], [7, 1, 0, 1, 6, 0, 1, 2, 0],
+        ] as [[UInt8]])
+    func `malformed bytes are refused`(bytes: [UInt8]) {
+        #expect(throws: MalformedBytes.self) { try ValueCoding.decode(bytes[...]) }
+    }
+
+    @Test func `sixty-four tables nest and sixty-five do not`() throws {
+        let deepest = (1..<64).reduce(LuaValue.table(LuaTable())) { value, _ in .list([value]) }
+        var bytes: [UInt8] = []
+
+        try ValueCoding.encode(deepest, into: &bytes)
+
+        #expect(try ValueCoding.decode(bytes[...]) == deepest)
+        #expect(throws: MalformedBytes("a value nests deeper than 64 tables")) {
+            try ValueCoding.decode([6, 0, 1] + bytes[...] + [0])
+        }
+    }
+
+    @Test func `fields are put in order when they are encoded`() throws {
+        var bytes: [UInt8] = []
+
+        try ValueCoding.encode(.record(["b": .int(1), "a": .int(2)]), into: &bytes)
+
+        #expect(try ValueCoding.decode(bytes[...]) == .record(["a": .int(2), "b": .int(1)]))
+    }
+
+    @Test func `a key that is there twice cannot be encoded`() {
+        var bytes: [UInt8] = []
+
+        #expect(throws: MalformedBytes.self) {
+            try ValueCoding.encode(.record(["a": .int(1), "a": .int(2)]), into: &bytes)
+        }
+    }
+}
+
+extension SeededRandom {
+    /// The bytes of a frame with a few of them changed, left out or repeated.
+    mutating func mutatedFrame() -> ArraySlice<UInt8> {
+        guard var bytes = try? frame().encoded() else { return [] }
+        for _ in 0..<Int.random(in: 1...3, using: &self) {
+            let at = Int.random(in: 4..<bytes.count, using: &self)
+            switch Int.random(in: 0...2, using: &self) {
+            case 0: bytes[at] = UInt8.random(in: 0...255, using: &self)
+            case 1: bytes.insert(bytes[at], at: at)
+            default: if bytes.count > 5 { bytes.remove(at: at) }
+            }
+        }
+        return bytes[4...]
+    }
+}
