@@ -11,13 +11,16 @@ public enum BuiltCommand {
         .deletingLastPathComponent().deletingLastPathComponent()
 
     /// Runs `gse` with a state directory of its own, in a scratch directory, and nothing on standard input.
-    public static func gse(_ arguments: [String], in scratch: ScratchDirectory) async throws -> CommandEnding {
+    public static func gse(_ arguments: [String], in scratch: ScratchDirectory) async throws -> CommandEnding
+    {
         try await run(
             directory.appending(path: "gse").path(percentEncoded: false), arguments, in: scratch.url,
             environment: ["GSE_STATE": scratch.path("state")])
     }
 
-    /// Runs any program and waits for its end. Its output goes through files, so that none can be too long.
+    /// Runs any program and waits for its end.
+    ///
+    /// Its output goes through files, so that none can be too long.
     public static func run(
         _ program: String, _ arguments: [String], in place: URL, environment: [String: String] = [:]
     ) async throws -> CommandEnding {

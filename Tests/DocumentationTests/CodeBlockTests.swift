@@ -8,7 +8,8 @@ struct CodeBlockTests {
     @Test func `every block says what it is`() {
         let known: Set = ["lua", "yaml", "sh", "text", "json", "swift"]
 
-        let others = MarkdownDocument.all.flatMap(\.blocks).filter { !known.contains($0.language) }.map(\.place)
+        let others = MarkdownDocument.all.flatMap(\.blocks).filter { !known.contains($0.language) }.map(
+            \.place)
 
         #expect(others == [])
     }
@@ -17,7 +18,9 @@ struct CodeBlockTests {
         #expect(MarkdownDocument.blocks("lua").count >= 5)
     }
 
-    /// A Lua block runs as it stands. Its title may be the exit code it must end with.
+    /// A Lua block runs as it stands.
+    ///
+    /// Its title may be the exit code it must end with.
     @Test(arguments: MarkdownDocument.blocks("lua"))
     func `a Lua block ends as it says`(block: MarkdownDocument.Block) async throws {
         let scratch = try ScratchDirectory(["playbook.lua": block.text])
@@ -37,8 +40,10 @@ struct CodeBlockTests {
         #expect(ending.code == 0, "\(ending.messages)")
     }
 
-    /// A block of commands: each line `$ gse …` is run; the lines below it, up to the next, are its output, and `# exit N`
-    /// its exit code. Lines that begin otherwise, such as `scripts/demo`, must name files that exist.
+    /// A block of commands: each line `$ gse …` is run; the lines below it, up to the next, are its output,
+    /// and `# exit N` its exit code.
+    ///
+    /// Lines that begin otherwise, such as `scripts/demo`, must name files that exist.
     @Test(arguments: MarkdownDocument.blocks("sh"))
     func `a block of commands does what it shows`(block: MarkdownDocument.Block) async throws {
         let scratch = try ScratchDirectory()
@@ -64,6 +69,8 @@ struct CodeBlockTests {
     /// The first whole policy on the same page, or none.
     private static func policy(beside block: MarkdownDocument.Block) throws -> String? {
         let page = String(block.place.prefix { $0 != ":" })
-        return try MarkdownDocument(page).blocks.first { $0.language == "yaml" && $0.text.hasPrefix("version:") }?.text
+        return try MarkdownDocument(page).blocks.first {
+            $0.language == "yaml" && $0.text.hasPrefix("version:")
+        }?.text
     }
 }

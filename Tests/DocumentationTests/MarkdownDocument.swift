@@ -32,7 +32,8 @@ struct MarkdownDocument {
     static let all: [MarkdownDocument] = {
         var paths = ["README.md"]
         for catalogue in ["Sources/gse/gse.docc", "Sources/Execution/Execution.docc"] {
-            let files = FileManager.default.enumerator(atPath: BuiltCommand.package.appending(path: catalogue).path())
+            let files = FileManager.default.enumerator(
+                atPath: BuiltCommand.package.appending(path: catalogue).path())
             while let file = files?.nextObject() as? String {
                 if file.hasSuffix(".md") { paths.append("\(catalogue)/\(file)") }
             }

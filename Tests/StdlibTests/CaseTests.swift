@@ -7,7 +7,8 @@ import Testing
 struct CaseTests {
     static let directory = BuiltCommand.package.appending(path: "Tests/StdlibTests/Cases")
 
-    static let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path()))?
+    static let names =
+        (try? FileManager.default.contentsOfDirectory(atPath: directory.path()))?
         .filter { $0.hasSuffix(".lua") }.sorted() ?? []
 
     @Test func `there are cases`() {
@@ -18,7 +19,8 @@ struct CaseTests {
     func `the stdlib does what the case says`(name: String) async throws {
         let scratch = try ScratchDirectory()
 
-        let ending = try await BuiltCommand.gse(["run", Self.directory.appending(path: name).path()], in: scratch)
+        let ending = try await BuiltCommand.gse(
+            ["run", Self.directory.appending(path: name).path()], in: scratch)
 
         #expect(ending.code == 0, "\(ending.messages)")
     }
