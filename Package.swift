@@ -95,6 +95,12 @@ let package = Package(
                 "SandboxProtocol",
             ]),
         .testTarget(name: "IntegrationTests", dependencies: ["Effects", "gse", "gse-sandbox"]),
+        // Starts the built `gse` for tests, in a directory of its own.
+        .target(name: "BuiltCommand", path: "Tests/BuiltCommand"),
+        .testTarget(
+            name: "StdlibTests", dependencies: ["BuiltCommand", "gse", "gse-sandbox"], exclude: ["Cases"]),
+        .testTarget(
+            name: "DocumentationTests", dependencies: ["BuiltCommand", "gse", "gse-sandbox"]),
 
         // — Performance: measured by hand, in release builds —
         .executableTarget(

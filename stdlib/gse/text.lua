@@ -108,7 +108,7 @@ function text.lines(source)
     return lines
 end
 
-local seconds_per = { ms = 0.001, s = 1, m = 60, h = 3600 }
+local seconds_per = { ms = 0.001, s = 1, m = 60, h = 3600, d = 86400 }
 
 ---The seconds that a duration such as `"500ms"`, `"30s"`, `"5m"` or `"2h"` stands for; nil when it is none.
 ---@param source string
