@@ -32,7 +32,7 @@ public struct Pattern: Sendable, Hashable {
                 }
             }
             swap(&states, &next)
-            if states.waiting.isEmpty { return false }
+            if states.waiting.isEmpty, !states.isAccepting { return false }
         }
         return states.isAccepting
     }

@@ -61,7 +61,7 @@ public enum ConfigurationFile {
         case .duplicatedKeysInMapping(let names, let context):
             let name = names.first ?? ""
             return ConfigurationError(
-                path: path, line: context.mark.line, message: "\"\(name)\" is given twice in one mapping")
+                path: path, line: context.mark.line, message: "\"\(name)\" is given twice in one mapping, first here")
         default:
             return ConfigurationError(path: path, line: nil, message: "the file is not YAML")
         }

@@ -13,18 +13,12 @@ struct TreeBuilder {
         switch node {
         case .scalar(let scalar):
             let isPlain = scalar.style == .plain
-            // A plain scalar has no tag of its own; a quoted one is always a string.
-            guard scalar.tag.description == (isPlain ? "" : "tag:yaml.org,2002:str") else {
-                throw tagged(line)
-            }
             return ConfigurationNode(content: .scalar(scalar.string), line: line, isPlain: isPlain)
         case .sequence(let sequence):
-            guard sequence.tag.description.isEmpty else { throw tagged(line) }
             var elements: [ConfigurationNode] = []
             for element in sequence { elements.append(try self.node(element, depth: depth + 1)) }
             return ConfigurationNode(content: .sequence(elements), line: line, isPlain: false)
         case .mapping(let mapping):
-            guard mapping.tag.description.isEmpty else { throw tagged(line) }
             return try self.mapping(mapping, line: line, depth: depth)
         case .alias:
             throw error(line, "anchors and aliases are not used here")
@@ -51,8 +45,6 @@ struct TreeBuilder {
         }
         return ConfigurationNode(content: .mapping(members), line: line, isPlain: false)
     }
-
-    private func tagged(_ line: Int) -> ConfigurationError { error(line, "tags (!…) are not used here") }
 
     private func error(_ line: Int, _ message: String) -> ConfigurationError {
         ConfigurationError(path: path, line: line, message: message)
