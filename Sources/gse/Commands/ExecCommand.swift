@@ -1,0 +1,43 @@
+import ArgumentParser
+import Effects
+import Execution
+
+/// `gse exec`: one command on hosts, through the same ledger as a playbook.
+struct ExecCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "exec", abstract: "Run one command on hosts.",
+        usage: "gse exec SELECTOR [options] -- PROGRAM ARG...")
+
+    @Argument(help: "Which hosts: a name, a glob, group:NAME, all, joined by commas.")
+    var selector: String
+
+    @Option(help: "The account to run as.")
+    var user: String?
+
+    @Option(help: ArgumentHelp("How many hosts at once.", valueName: "n"))
+    var atOnce: Int?
+
+    @OptionGroup var options: RunOptions
+
+    @Argument(parsing: .postTerminator, help: "The program and its arguments.")
+    var command: [String] = []
+
+    func validate() throws {
+        guard !command.isEmpty else { throw ValidationError("name a program after --") }
+        guard atOnce ?? 1 > 0 else { throw ValidationError("--at-once must be 1 or more") }
+    }
+
+    func run() async throws {
+        // The parser's words are text; the command's are taken as the bytes they are.
+        let argv = RawArguments.process.command ?? []
+        let preparation = try RunPreparation(options, playbook: nil)
+        let name = "exec " + (Command(argv: argv)?.line ?? "")
+        let plan = try preparation.plan(name, source: nil, arguments: nil, files: .none)
+        let source = OneCommand(selector: selector, user: user, hostsAtOnce: atOnce, argv: argv)
+        let display: any RunDisplay =
+            options.json
+            ? JSONDisplay(run: plan.id, isDryRun: options.dryRun)
+            : ExecDisplay(run: plan.id, isDryRun: options.dryRun)
+        throw await RunExecution(plan: plan, journal: try preparation.journal(), display: display).run(source)
+    }
+}

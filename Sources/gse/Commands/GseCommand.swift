@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// The command: what it is, and the commands below it.
+struct GseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gse",
+        abstract: "Run operations playbooks in Lua against hosts, under a policy, with every step on record.",
+        version: "gse \(Program.version)",
+        subcommands: [
+            RunCommand.self, ExecCommand.self, CheckCommand.self, RunsCommand.self, ShowCommand.self,
+            PolicyCommand.self, InventoryCommand.self, DoctorCommand.self,
+        ])
+}

@@ -1,0 +1,46 @@
+import Admission
+import Effects
+import Execution
+import Journaling
+import SandboxProtocol
+
+/// A playbook as it was read: its text, and the folder its own files are in.
+struct PlaybookFile {
+    /// The path as the user named it.
+    let path: String
+    /// Its text.
+    let source: Bytes
+    /// The files beside it.
+    let files: PlaybookFiles
+
+    /// Its name without folders, for messages.
+    var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+    /// Reads it.
+    ///
+    /// - Throws: ``Stop``: 66 when it is missing, 65 when it is longer than 16 MiB.
+    init(_ path: String) throws(Stop) {
+        self.path = path
+        source = try FileReading.content(of: path, what: "the playbook", longest: .mebibytes(16)).bytes
+        let resolved = FileReading.resolved(path) ?? path
+        let folder = resolved.lastIndex(of: "/").map { String(resolved[..<$0]) } ?? "."
+        files = PlaybookFiles(below: folder.isEmpty ? "/" : folder)
+    }
+
+    /// What the worker is given to run it.
+    func start(_ plan: RunPlan) -> ScriptStart {
+        let limits = plan.admission.runLimits
+        return ScriptStart(
+            source: source, name: name, arguments: plan.arguments, runID: plan.id.description,
+            isDryRun: plan.header.isDryRun, version: Program.version, seed: plan.seed,
+            limits: ScriptLimits(
+                cpuMilliseconds: Self.milliseconds(limits.cpu), memoryBytes: limits.memory.bytes,
+                valueBytes: limits.value.bytes, strands: limits.strands,
+                stepMilliseconds: Self.milliseconds(limits.stepTime)))
+    }
+
+    private static func milliseconds(_ duration: Duration) -> Int {
+        let whole = (duration / .milliseconds(1)).rounded(.up)
+        return Swift.max(1, Int(exactly: whole) ?? Int(Int32.max))
+    }
+}

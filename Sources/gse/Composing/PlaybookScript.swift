@@ -1,0 +1,32 @@
+import Effects
+import Execution
+import SandboxClient
+import SandboxProtocol
+
+/// A playbook in its worker process, as the source of a run's steps.
+struct PlaybookScript: StepSource {
+    private let worker: SandboxWorker
+
+    /// A playbook whose worker is not started yet.
+    ///
+    /// - Throws: ``Stop`` with exit code 8 when the worker's executable is missing.
+    init(_ start: ScriptStart) throws(Stop) {
+        worker = SandboxWorker(executable: try HelperExecutable.path("gse-sandbox"), start: start)
+    }
+
+    func begin() async -> StepResult { Self.result(await worker.begin()) }
+
+    func resume(_ strand: UInt32, with answer: Answer) async -> StepResult {
+        Self.result(await worker.resume(strand, with: answer))
+    }
+
+    func stop() async { await worker.stop() }
+
+    private static func result(_ reply: WorkerReply) -> StepResult {
+        switch reply {
+        case .turn(let turn): .turn(turn)
+        case .limit(let limit): .limit(limit)
+        case .lost(let reason): .lost(reason)
+        }
+    }
+}

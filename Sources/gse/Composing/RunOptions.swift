@@ -1,0 +1,46 @@
+import ArgumentParser
+import Effects
+
+/// The flags that `run` and `exec` share.
+struct RunOptions: ParsableArguments {
+    @Option(help: "The policy file; found as the documentation says when not given.")
+    var policy: String?
+
+    @Option(help: "Act with this role only; may be repeated. Narrows, never adds.")
+    var role: [String] = []
+
+    @Option(help: "The inventory file; found as the documentation says when not given.")
+    var inventory: String?
+
+    @Option(help: "What reaches hosts: local (every name is this machine).")
+    var backend: String?
+
+    @Option(help: ArgumentHelp("Only these hosts.", valueName: "selector"))
+    var limit: String?
+
+    @Flag(help: "List the exact commands per host; run only what the policy marks read_only.")
+    var dryRun = false
+
+    @Flag(help: "Print one fact per line as JSON, and output events.")
+    var json = false
+
+    @Option(help: "The state directory, where the record of the run is kept.")
+    var state: String?
+
+    @Option(help: ArgumentHelp("The longest the run may take, as 30s, 5m or 2h.", valueName: "duration"))
+    var timeout: String?
+
+    @Flag(help: "Answer every question with yes.")
+    var yes = false
+
+    /// The longest the run may take; nil when not given.
+    func timeLimit() throws(Stop) -> Duration? {
+        guard let timeout else { return nil }
+        guard let limit = Quantity.duration(timeout), limit > .zero else {
+            throw Stop(
+                .usage, "--timeout \(Harmless.line(timeout)) is not a duration above zero",
+                remedy: "write it like 30s, 5m or 2h")
+        }
+        return limit
+    }
+}

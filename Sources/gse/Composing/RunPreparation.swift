@@ -1,0 +1,97 @@
+import Admission
+import Backends
+import CSpawn
+import Effects
+import Execution
+import Fleet
+import Journaling
+
+/// Everything found and read that a run is begun with.
+struct RunPreparation {
+    let options: RunOptions
+    let policies: PolicyFiles
+    let inventory: InventoryFile
+    let admission: Admission
+    let state: StateDirectory
+
+    /// Finds and reads the files; no host is touched and nothing is written.
+    ///
+    /// - Throws: ``Stop`` with the exit code of what is wrong.
+    init(_ options: RunOptions, playbook: String?) throws(Stop) {
+        self.options = options
+        let search = SearchPath(playbook: playbook)
+        if let backend = options.backend, backend != "local" {
+            throw Stop(
+                .usage, "--backend \(Harmless.line(backend)) is not a backend this version has",
+                remedy: "--backend local")
+        }
+        policies = try PolicyFiles.load(search, flag: options.policy)
+        inventory = try InventoryFile.load(search, flag: options.inventory)
+        state = try StateDirectory.find(flag: options.state)
+        do {
+            admission = try Admission(
+                policies: policies.policies, principal: Principal(user: Account.invoking.name),
+                activeRoles: options.role.isEmpty ? nil : options.role, ownAccount: Account.acting.name)
+        } catch {
+            throw Stop(error)
+        }
+    }
+
+    /// The plan of a run.
+    func plan(
+        _ name: String, source: Bytes?, arguments: RunArguments?, files: PlaybookFiles
+    ) throws(Stop) -> RunPlan {
+        let seed = UInt64.random(in: .min ... .max)
+        let isLocal = options.backend == "local"
+        let hosts = isLocal ? inventory.inventory.acceptingAnyName : inventory.inventory
+        let header = RunHeader(
+            playbook: name, principal: Account.invoking.name, roles: admission.roles,
+            arguments: arguments?.json ?? .object([]), digests: digests(source: source),
+            isDryRun: options.dryRun, seed: String(seed, radix: 16), version: Program.version)
+        return RunPlan(
+            id: Self.newID(), header: header, admission: admission, inventory: hosts,
+            backends: ["local": LocalBackend(startsFile: state.path + "/starts")],
+            explicitBackend: options.backend, limit: try limit(in: hosts), arguments: arguments?.pairs ?? [],
+            files: files, timeLimit: try options.timeLimit(), seed: seed)
+    }
+
+    /// Opens the journal; makes the state directory when it is missing.
+    func journal() throws(Stop) -> SQLiteJournal {
+        do {
+            return try SQLiteJournal(directory: state.path)
+        } catch {
+            throw Stop(error)
+        }
+    }
+
+    private func limit(in hosts: Inventory) throws(Stop) -> Set<String>? {
+        guard let selector = options.limit else { return nil }
+        do {
+            return Set(try hosts.select(selector).map(\.name))
+        } catch {
+            throw Stop(error)
+        }
+    }
+
+    private func digests(source: Bytes?) -> JSON {
+        .members([
+            "playbook": source.map { .string(Self.digest(of: $0)) },
+            "policy": .string(Self.digest(of: policies.own.text)),
+            "inventory": .string(Self.digest(of: inventory.text)),
+        ])
+    }
+
+    private static func digest(of bytes: Bytes) -> String {
+        var digest = Bytes(repeating: 0, count: 32)
+        gse_sha256(bytes, bytes.count, &digest)
+        return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    /// A new identifier: begins with the time, so that identifiers sort as runs began.
+    private static func newID() -> RunID {
+        let time = SystemClock().now().description.utf8.filter { (48...57).contains($0) }
+        let random = String(UInt32.random(in: .min ... .max), radix: 16)
+        let padding = String(repeating: "0", count: 8 - random.utf8.count)
+        return RunID("\(Bytes(time.prefix(14)).lossyText)-\(padding)\(random)")
+    }
+}

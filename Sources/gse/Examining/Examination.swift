@@ -1,0 +1,107 @@
+import Effects
+import Execution
+import Fleet
+import Glibc
+import Journaling
+import SandboxProtocol
+
+/// What `gse doctor` looks at, one finding each.
+struct Examination {
+    /// One thing that was looked at.
+    struct Finding {
+        let subject: String
+        let isRight: Bool
+        let text: String
+    }
+
+    let policy: String?
+    let inventory: String?
+    let state: String?
+
+    /// Looks at everything, in the order a run needs it.
+    func findings() async -> [Finding] {
+        [
+            Finding(subject: "version", isRight: true, text: Program.version),
+            policyFinding(), inventoryFinding(), stateFinding(), await sandboxFinding(),
+        ] + kernelFindings() + [localeFinding()]
+    }
+
+    private func policyFinding() -> Finding {
+        examine("policy") { () throws(Stop) in
+            let files = try PolicyFiles.load(SearchPath(playbook: nil), flag: policy)
+            let ceiling = files.policies.count > 1 ? ", below \(PolicyFiles.ceilingPath)" : ""
+            guard let found = files.found else { return "built in; no file was found" }
+            return "\(found.path) (\(found.origin))\(ceiling)"
+        }
+    }
+
+    private func inventoryFinding() -> Finding {
+        examine("inventory") { () throws(Stop) in
+            let file = try InventoryFile.load(SearchPath(playbook: nil), flag: inventory)
+            guard let found = file.found else { return "no file was found; only localhost exists" }
+            return "\(found.path) (\(found.origin)), \(file.inventory.names.count) hosts"
+        }
+    }
+
+    private func stateFinding() -> Finding {
+        examine("state") { () throws(Stop) in
+            let place = try StateDirectory.find(flag: state)
+            do throws(JournalError) {
+                _ = try SQLiteJournal(directory: place.path)
+            } catch {
+                throw Stop(error)
+            }
+            return "\(place.path) (\(place.origin)); locks and approvals reach this store only"
+        }
+    }
+
+    /// Asks a worker for the version of its language; one that answers is one that works.
+    private func sandboxFinding() async -> Finding {
+        do throws(Stop) {
+            let path = try HelperExecutable.path("gse-sandbox")
+            let source = Bytes("return _VERSION".utf8)
+            let script = try PlaybookScript(
+                ScriptStart(source: source, name: "doctor", version: Program.version))
+            let result = await script.begin()
+            await script.stop()
+            switch result {
+            case .turn(let turn):
+                guard case .returned(.string(let version)) = turn.state else {
+                    throw Stop(.sandbox, "\(path) does not run a script")
+                }
+                return Finding(subject: "sandbox", isRight: true, text: "\(path), \(version.lossyText)")
+            case .limit: throw Stop(.sandbox, "\(path) spends a limit on an empty script")
+            case .lost(let reason): throw Stop(.sandbox, reason)
+            }
+        } catch {
+            return Finding(subject: "sandbox", isRight: false, text: error.message)
+        }
+    }
+
+    private func kernelFindings() -> [Finding] {
+        var name = utsname()
+        uname(&name)
+        let release = withUnsafeBytes(of: &name.release) { Bytes($0.prefix { $0 != 0 }).lossyText }
+        // What the sandbox and the local backend lean on; both say so themselves when it is missing.
+        let files = [
+            ("seccomp", "/proc/sys/kernel/seccomp/actions_avail"),
+            ("user namespaces", "/proc/self/ns/user"), ("Landlock", "/sys/kernel/security/landlock"),
+        ]
+        let features = files.map { "\($0.0) \(FileReading.exists($0.1) ? "yes" : "not seen")" }
+        let text = "Linux \(release): \(features.joined(separator: ", "))"
+        return [Finding(subject: "kernel", isRight: true, text: text)]
+    }
+
+    private func localeFinding() -> Finding {
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { Environment.value($0) }.first
+        return Finding(subject: "locale", isRight: true, text: locale ?? "none set")
+    }
+
+    private func examine(_ subject: String, _ look: () throws(Stop) -> String) -> Finding {
+        do {
+            return Finding(subject: subject, isRight: true, text: try look())
+        } catch {
+            return Finding(subject: subject, isRight: false, text: error.message)
+        }
+    }
+}

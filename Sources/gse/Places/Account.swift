@@ -1,0 +1,24 @@
+import Glibc
+
+/// The account that began this process.
+struct Account: Sendable {
+    /// Its login name, or its number when the account database does not know it.
+    let name: String
+    /// Its home directory: `$HOME`, else the account database's; nil when neither says.
+    let home: String?
+
+    /// The account that began this process.
+    static let invoking = Account(of: getuid())
+    /// The account this process acts as.
+    static let acting = Account(of: geteuid())
+
+    private init(of number: uid_t) {
+        var entry = passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        var buffer = [CChar](repeating: 0, count: 16_384)
+        let status = getpwuid_r(number, &entry, &buffer, buffer.count, &found)
+        let isKnown = status == 0 && found != nil
+        name = isKnown ? String(cString: entry.pw_name) : String(number)
+        home = Environment.value("HOME") ?? (isKnown ? String(cString: entry.pw_dir) : nil)
+    }
+}

@@ -1,0 +1,56 @@
+import Effects
+import Glibc
+
+/// Reads a file the user named, whole.
+enum FileReading {
+    /// What a regular file contains, and who may write it.
+    struct Content {
+        let bytes: Bytes
+        let mode: mode_t
+    }
+
+    /// Reads at most `longest` bytes.
+    ///
+    /// - Throws: ``Stop``: 66 when there is no such readable regular file, 65 when it is longer.
+    static func content(of path: String, what: String, longest: ByteCount) throws(Stop) -> Content {
+        let shown = Harmless.line(path)
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+        guard file >= 0 else {
+            throw Stop(.missing, "\(what) \(shown) cannot be read: \(String(cString: strerror(errno)))")
+        }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw Stop(.missing, "\(what) \(shown) is not a regular file")
+        }
+        guard status.st_size <= longest.bytes else {
+            throw Stop(
+                .unparsable, "\(what) \(shown) has \(status.st_size) bytes; at most \(longest) are read")
+        }
+        var bytes = Bytes()
+        var chunk = Bytes(repeating: 0, count: 65_536)
+        while bytes.count <= longest.bytes {
+            let count = read(file, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else {
+                throw Stop(.missing, "\(what) \(shown) cannot be read: \(String(cString: strerror(errno)))")
+            }
+            if count == 0 { break }
+            bytes += chunk[..<count]
+        }
+        return Content(bytes: bytes, mode: status.st_mode)
+    }
+
+    /// Whether there is something at that path, be it readable or not.
+    static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 || errno == EACCES
+    }
+
+    /// The path without links, or nil when there is nothing.
+    static func resolved(_ path: String) -> String? {
+        guard let found = realpath(path, nil) else { return nil }
+        defer { free(found) }
+        return String(cString: found)
+    }
+}

@@ -1,0 +1,28 @@
+import Glibc
+
+/// Where the records of runs are kept.
+struct StateDirectory {
+    /// Its path.
+    let path: String
+    /// What led there.
+    let origin: String
+
+    /// Finds it: `--state`, `$GSE_STATE`, `/var/lib/gse` when writable, `$XDG_STATE_HOME/gse`.
+    ///
+    /// - Throws: ``Stop`` with exit code 6 when there is no place at all.
+    static func find(flag: String?) throws(Stop) -> StateDirectory {
+        if let flag { return StateDirectory(path: flag, origin: "--state") }
+        if let value = Environment.value("GSE_STATE") {
+            return StateDirectory(path: value, origin: "$GSE_STATE")
+        }
+        if access("/var/lib/gse", W_OK | X_OK) == 0 {
+            return StateDirectory(path: "/var/lib/gse", origin: "this machine's state")
+        }
+        guard let folder = Environment.directory("XDG_STATE_HOME", fallback: ".local/state") else {
+            throw Stop(
+                .journal, "there is no place for the state directory: no home directory is known",
+                remedy: "name one with --state")
+        }
+        return StateDirectory(path: folder + "/gse", origin: "the user's state")
+    }
+}

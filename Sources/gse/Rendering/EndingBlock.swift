@@ -1,0 +1,22 @@
+import Effects
+import Journaling
+
+/// What is said last about a run that did not succeed: what happened, what would allow it, where.
+struct EndingBlock {
+    let style: Style
+
+    /// The lines; empty for a run that succeeded.
+    func lines(_ end: RunEnd) -> [String] {
+        guard let message = end.message else { return [] }
+        let word =
+            switch end.state {
+            case .degraded: style.yellow("degraded")
+            case .cancelled: style.yellow("cancelled")
+            case .succeeded, .running, .failed, .refused, .fault: style.red("error")
+            }
+        var lines = ["\(word): \(Harmless.line(message))"]
+        if let remedy = end.remedy { lines.append("remedy: \(Harmless.line(remedy))") }
+        let traceback = Harmless.block(end.traceback ?? "").split(separator: "\n")
+        return lines + traceback.map { "  " + style.dim($0.drop { $0 == "\t" || $0 == " " }.description) }
+    }
+}

@@ -1,0 +1,91 @@
+import Effects
+import Journaling
+
+/// Facts as lines for people.
+struct FactWords {
+    let style: Style
+    /// Whether the run is a dry one: what would be done is listed host by host.
+    let isDryRun: Bool
+
+    /// The lines a fact is worth; empty for what people need not see.
+    func lines(_ fact: Fact, run: RunID) -> [String] {
+        switch fact.event {
+        case .started(let header):
+            [style.dim("run \(run): \(Harmless.line(header.playbook))\(isDryRun ? " (dry run)" : "")")]
+        case .issued(_, _, let task, let effect, _): issued(task, effect)
+        case .settled(_, _, let effect, _): settled(effect)
+        case .refused(_, _, _, let refusal): [style.yellow("refused: ") + Harmless.line(refusal.message)]
+        case .finished(let task, let outcome): [finished(task, outcome)]
+        case .cancelled(let by): [style.yellow("cancelled by \(Harmless.line(by))")]
+        case .ended: []
+        }
+    }
+
+    private func issued(_ task: TaskID, _ effect: JSON) -> [String] {
+        let hosts = Self.elements(effect["hosts"]).compactMap { $0["name"]?.asString }.map(Harmless.line)
+        let work = Harmless.line(Self.words(of: effect))
+        if isDryRun { return hosts.map { "\(style.bold($0)): \(work)" } }
+        let shown = hosts.count > 3 ? "\(hosts.count) hosts" : hosts.joined(separator: ", ")
+        return [style.dim("\(task) \(shown): \(work)")]
+    }
+
+    /// A command as a shell would need it written, or the call with what it is about.
+    static func words(of effect: JSON) -> String {
+        let argv = elements(effect["command"]).compactMap(\.asBytes)
+        if let command = Command(argv: argv) { return command.line }
+        let subject = effect["path"] ?? effect["http"] ?? effect["tcp"]
+        let text = subject.map { $0.asString ?? $0.text } ?? ""
+        return (effect["effect"]?.asString ?? "") + (text.isEmpty ? "" : " " + text)
+    }
+
+    private func settled(_ effect: JSON) -> [String] {
+        switch effect["effect"]?.asString {
+        case "log":
+            let level = effect["level"]?.asString ?? "info"
+            let message = effect["message"]?.asBytes?.lossyText ?? ""
+            let fields = effect["fields"].flatMap { $0 == .null ? nil : " " + $0.text } ?? ""
+            return [coloured(level) + ": " + Harmless.line(message + fields)]
+        case "progress":
+            let label = effect["label"]?.asString.map { " " + Harmless.line($0) } ?? ""
+            return ["progress: \(Self.number(effect["done"]))/\(Self.number(effect["total"]))\(label)"]
+        default: return []
+        }
+    }
+
+    private func coloured(_ level: String) -> String {
+        switch level {
+        case "error": style.red(level)
+        case "warn", "warning": style.yellow(level)
+        default: level
+        }
+    }
+
+    private func finished(_ task: TaskID, _ outcome: HostOutcome) -> String {
+        var words = [outcome.status.rawValue]
+        if let code = outcome.exitCode, code != 0 { words.append("exit code \(code)") }
+        if let signal = outcome.signal { words.append("signal \(signal)") }
+        if let reason = outcome.reason { words.append(Harmless.line(reason)) }
+        if outcome.isAssumed { words.append("assumed") }
+        if outcome.stdout.isTruncated || outcome.stderr.isTruncated { words.append("output cut") }
+        words.append(Self.seconds(outcome.duration))
+        let text = words.joined(separator: ", ")
+        let shown = outcome.status == .succeeded ? style.green(text) : style.red(text)
+        return "\(task) \(Harmless.line(outcome.host)): \(shown)"
+    }
+
+    /// A time to the tenth of a second.
+    static func seconds(_ duration: Duration) -> String {
+        let tenths = Int64((duration / .milliseconds(100)).rounded())
+        return "\(tenths / 10).\(tenths % 10) s"
+    }
+
+    /// A number without a needless fraction.
+    static func number(_ json: JSON?) -> String {
+        let number = json?.asNumber ?? 0
+        return Int64(exactly: number).map(String.init) ?? "\(number)"
+    }
+
+    private static func elements(_ json: JSON?) -> [JSON] {
+        if case .array(let elements)? = json { elements } else { [] }
+    }
+}

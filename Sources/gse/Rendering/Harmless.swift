@@ -1,0 +1,30 @@
+import Effects
+
+/// Makes text from elsewhere safe to show: no byte of it can move a cursor, set a title or hide what stands beside it.
+enum Harmless {
+    /// The text on one line: line breaks, too, are spelled out.
+    static func line(_ text: String) -> String { spelled(text, keepsBreaks: false) }
+
+    /// The text with its line breaks and tabs.
+    static func block(_ text: String) -> String { spelled(text, keepsBreaks: true) }
+
+    private static func spelled(_ text: String, keepsBreaks: Bool) -> String {
+        var shown = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if scalar == "\t" || keepsBreaks && scalar == "\n" || !isActive(scalar) {
+                shown.append(scalar)
+            } else {
+                shown.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+            }
+        }
+        return String(shown)
+    }
+
+    /// Controls, line separators, and the characters that turn the direction of text or are not seen.
+    private static func isActive(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator, .format: true
+        default: false
+        }
+    }
+}
