@@ -64,7 +64,9 @@ public struct Admission: Sendable {
             }
     }
 
-    /// Decides on a session. The admitted request holds the granted hosts only.
+    /// Decides on a session.
+    ///
+    /// The admitted request holds the granted hosts only.
     public func admit(_ request: SessionRequest) -> Decision<SessionRequest> {
         decide(.session(request)) { allowance in
             var narrowed = request
@@ -75,7 +77,9 @@ public struct Admission: Sendable {
         }
     }
 
-    /// Decides on a task. In the admitted request a file read has its limit, and `in_doubt` what the rule adds to it.
+    /// Decides on a task.
+    ///
+    /// In the admitted request a file read has its limit, and `in_doubt` what the rule adds to it.
     public func admit(_ request: TaskRequest) -> Decision<TaskRequest> {
         decide(.task(request)) { Self.narrowed(request, to: $0) }
     }

@@ -1,6 +1,8 @@
 public import Effects
 
-/// Within what an effect may be done. Two of them together are the stricter of both in everything.
+/// Within what an effect may be done.
+///
+/// Two of them together are the stricter of both in everything.
 public struct Allowance: Sendable, Hashable {
     /// The limits it runs under; nil sets none.
     public var limits: TaskLimits?
@@ -36,8 +38,8 @@ public struct Allowance: Sendable, Hashable {
         return both
     }
 
-    /// Where programs are looked up: the directories that are on every path, in the order of the path whose text comes
-    /// first, so that it does not matter which gate was asked first.
+    /// Where programs are looked up: the directories that are on every path, in the order of the path whose
+    /// text comes first, so that it does not matter which gate was asked first.
     var programPath: [Bytes] {
         let paths = programPaths.sorted {
             $0.lexicographicallyPrecedes($1) { $0.lexicographicallyPrecedes($1) }

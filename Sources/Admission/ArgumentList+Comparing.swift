@@ -1,8 +1,9 @@
 internal import Effects
 internal import Fleet
 
-/// Comparisons between rules, for lint. Where patterns would have to be compared, they answer "no": no finding rather
-/// than a wrong one.
+/// Comparisons between rules, for lint.
+///
+/// Where patterns would have to be compared, they answer "no": no finding rather than a wrong one.
 extension ArgumentList {
     /// Whether every vector of `other` is known to match this too.
     func covers(_ other: ArgumentList) -> Bool {
@@ -99,7 +100,8 @@ extension ArgumentMatcher {
 }
 
 extension HostGrant {
-    /// Whether some host may be granted by both: two lists of plain names are compared, everything else may be.
+    /// Whether some host may be granted by both: two lists of plain names are compared, everything else may
+    /// be.
     func canMeet(_ other: HostGrant) -> Bool {
         let names = plainNames
         guard let names else { return true }

@@ -1,6 +1,7 @@
 internal import Effects
 
-/// What an argument vector may be, program first: one matcher for each argument, an optional one, or the rest.
+/// What an argument vector may be, program first: one matcher for each argument, an optional one, or the
+/// rest.
 struct ArgumentList: Sendable, Hashable {
     enum Element: Sendable, Hashable {
         case one(ArgumentMatcher)
@@ -14,7 +15,8 @@ struct ArgumentList: Sendable, Hashable {
         }
     }
 
-    /// Where matching stopped: the argument (0 is the program) and what was expected there; nil for nothing more.
+    /// Where matching stopped: the argument (0 is the program) and what was expected there; nil for nothing
+    /// more.
     struct Difference: Sendable, Hashable {
         let argument: Int
         let expected: String?
@@ -45,8 +47,10 @@ struct ArgumentList: Sendable, Hashable {
     }
 }
 
-/// Tries which arguments the optional elements take. Each pair of positions is tried once, so time is bounded by their
-/// product; depth by the number of elements.
+/// Tries which arguments the optional elements take.
+///
+/// Each pair of positions is tried once, so time is bounded by their product; depth by the number of
+/// elements.
 private struct Search {
     let elements: [ArgumentList.Element]
     let argv: [Bytes]

@@ -1,6 +1,8 @@
 internal import Effects
 
-/// What one argument may be. Everything is decided on bytes.
+/// What one argument may be.
+///
+/// Everything is decided on bytes.
 struct ArgumentMatcher: Sendable, Hashable {
     enum Kind: Sendable, Hashable {
         case literal(Bytes)
@@ -29,7 +31,8 @@ struct ArgumentMatcher: Sendable, Hashable {
         }
     }
 
-    /// Whether `argument` is forbidden by this: what the character rules would hide from ``matches(_:)`` is seen here.
+    /// Whether `argument` is forbidden by this: what the character rules would hide from ``matches(_:)`` is
+    /// seen here.
     func forbids(_ argument: Bytes) -> Bool {
         switch kind {
         case .literal(let text): argument == text

@@ -2,8 +2,8 @@ internal import Effects
 
 /// Which characters an argument may have without its matcher saying `control: true`.
 enum CharacterRule {
-    /// Whether bytes are valid UTF-8 without control characters (TAB is fine), DEL, bidirectional marks and line
-    /// separators.
+    /// Whether bytes are valid UTF-8 without control characters (TAB is fine), DEL, bidirectional marks and
+    /// line separators.
     static func isPlain(_ bytes: Bytes) -> Bool {
         guard let text = bytes.text else { return false }
         return text.unicodeScalars.allSatisfy { isPlain($0) }

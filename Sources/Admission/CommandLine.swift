@@ -1,11 +1,14 @@
 public import Effects
 
-/// The string form of a command, split into words by quotes and backslash as POSIX does, with no expansion of any kind.
+/// The string form of a command, split into words by quotes and backslash as POSIX does, with no expansion of
+/// any kind.
 ///
-/// What a shell would do more with is refused by name: unquoted metacharacters, `$` and backtick inside double quotes,
-/// newlines, NUL, an open quote. `! = % ^ ,` are text.
+/// What a shell would do more with is refused by name: unquoted metacharacters, `$` and backtick inside
+/// double quotes, newlines, NUL, an open quote. `! = % ^ ,` are text.
 public enum CommandLine {
-    /// The words of a command; a refusal names the character that stands in the way. Words need not be UTF-8.
+    /// The words of a command; a refusal names the character that stands in the way.
+    ///
+    /// Words need not be UTF-8.
     public static func split(_ bytes: Bytes) -> Result<[Bytes], Refusal> {
         var splitter = Splitter(bytes: bytes)
         do {

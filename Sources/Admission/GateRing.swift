@@ -1,7 +1,9 @@
 internal import Effects
 
-/// Gates that are all asked. What they allow is the strictest of all their answers; one refusal refuses; an effect that
-/// none lets through is refused.
+/// Gates that are all asked.
+///
+/// What they allow is the strictest of all their answers; one refusal refuses; an effect that none lets
+/// through is refused.
 struct GateRing: Sendable {
     let gates: [any Gate]
 

@@ -1,7 +1,8 @@
 internal import Effects
 internal import Fleet
 
-/// Which hosts a role or rule is for: names, globs and groups, `!` before one excludes, wherever it stands in the list.
+/// Which hosts a role or rule is for: names, globs and groups, `!` before one excludes, wherever it stands in
+/// the list.
 struct HostGrant: Sendable, Hashable {
     struct Entry: Sendable, Hashable {
         enum Subject: Sendable, Hashable {

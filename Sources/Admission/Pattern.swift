@@ -2,8 +2,8 @@ public import Effects
 
 /// A pattern over the Unicode scalars of valid UTF-8, matched over the whole of an argument in linear time.
 ///
-/// It knows literals, `.`, classes, `\d \w \s` (ASCII), groups, `|` and `* + ? {m,n}` (n up to 1000); no flags, anchors
-/// or back-references. A backslash before punctuation makes it a literal.
+/// It knows literals, `.`, classes, `\d \w \s` (ASCII), groups, `|` and `* + ? {m,n}` (n up to 1000); no
+/// flags, anchors or back-references. A backslash before punctuation makes it a literal.
 public struct Pattern: Sendable, Hashable {
     /// The pattern as written.
     public let text: String

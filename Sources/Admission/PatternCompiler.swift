@@ -15,7 +15,8 @@ struct PatternCompiler {
         return compiler.program
     }
 
-    /// How many instructions a tree becomes, saturating; an empty part counts one, so that repeating it is bounded too.
+    /// How many instructions a tree becomes, saturating; an empty part counts one, so that repeating it is
+    /// bounded too.
     private static func size(of node: PatternNode) -> Int {
         switch node {
         case .set: return 1

@@ -2,7 +2,9 @@ internal import Effects
 internal import Fleet
 
 extension Policy {
-    /// What its author should look at, by line. A policy with findings is valid all the same.
+    /// What its author should look at, by line.
+    ///
+    /// A policy with findings is valid all the same.
     public func findings() -> [PolicyFinding] {
         var findings = roles.flatMap { unused($0) + broad($0) }
         for role in roles {

@@ -1,8 +1,12 @@
 public import Effects
 
-/// What a policy file says: who may do what, where, under which limits. Default deny.
+/// What a policy file says: who may do what, where, under which limits.
+///
+/// Default deny.
 public struct Policy: Sendable, Hashable {
-    /// One line of `subjects`: who has which roles. An absent key matches anything.
+    /// One line of `subjects`: who has which roles.
+    ///
+    /// An absent key matches anything.
     struct Subject: Sendable, Hashable {
         let user: String?
         let app: String?

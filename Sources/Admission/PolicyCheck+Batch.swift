@@ -1,7 +1,9 @@
 public import Effects
 
 extension PolicyCheck {
-    /// Answers one line of `gse policy check --batch`: a JSON object in, a JSON object out. A bad line gets `deny`.
+    /// Answers one line of `gse policy check --batch`: a JSON object in, a JSON object out.
+    ///
+    /// A bad line gets `deny`.
     ///
     /// What the line does not say about host, user and roles is taken from `standard`.
     public static func answer(

@@ -1,7 +1,8 @@
 internal import Effects
 
 extension PolicyCheck {
-    /// What `gse policy explain` prints: the answer, then the nearest rules and the first argument that differs in each.
+    /// What `gse policy explain` prints: the answer, then the nearest rules and the first argument that
+    /// differs in each.
     public static func explain(
         _ question: PolicyQuestion, policy: Policy, principal: Principal, ownAccount: String, most: Int = 5
     ) -> [String] {

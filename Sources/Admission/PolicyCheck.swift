@@ -15,7 +15,8 @@ public enum PolicyCheck: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// Answers a question as `policy` would for `principal`; every policy of a list must allow, the last names the rule.
+    /// Answers a question as `policy` would for `principal`; every policy of a list must allow, the last
+    /// names the rule.
     public static func decide(
         _ question: PolicyQuestion, policies: [Policy], principal: Principal, ownAccount: String
     ) -> PolicyCheck {

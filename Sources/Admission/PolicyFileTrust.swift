@@ -2,8 +2,10 @@ public import Configuration
 
 /// Whether a policy file may be believed: nobody but root and its owner may be able to write it.
 public enum PolicyFileTrust {
-    /// The error of a file that may not; nil when it may. `mode` and `owner` are those stat tells; for the ceiling,
-    /// `/etc/gse/policy.yaml`, `mustBeRoots` asks for root as owner.
+    /// The error of a file that may not; nil when it may.
+    ///
+    /// `mode` and `owner` are those stat tells; for the ceiling, `/etc/gse/policy.yaml`, `mustBeRoots` asks
+    /// for root as owner.
     public static func error(path: String, mode: UInt32, owner: UInt32, mustBeRoots: Bool = false)
         -> ConfigurationError?
     {

@@ -17,6 +17,6 @@ public struct PolicyFinding: Sendable, Hashable, CustomStringConvertible {
     /// One sentence.
     public let message: String
 
-    /// `line 12: dangerous: …`
+    /// The line that is printed: `line 12: dangerous: …`.
     public var description: String { "line \(line): \(kind.rawValue): \(message)" }
 }

@@ -1,6 +1,8 @@
 public import Effects
 
-/// A command and where it would run: what `gse policy check` asks. Nothing but the policy's text answers it.
+/// A command and where it would run: what `gse policy check` asks.
+///
+/// Nothing but the policy's text answers it.
 public struct PolicyQuestion: Sendable, Hashable {
     /// A command as it was given.
     public enum Asked: Sendable, Hashable {

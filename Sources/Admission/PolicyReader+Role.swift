@@ -3,7 +3,9 @@ internal import Effects
 internal import Fleet
 
 extension PolicyReader {
-    /// Reads one role. Its rules keep the order of the file: `use` and `commands` count in the order they are written.
+    /// Reads one role.
+    ///
+    /// Its rules keep the order of the file: `use` and `commands` count in the order they are written.
     func role(_ member: ConfigurationNode.Member) throws(ConfigurationError) -> Role {
         guard isName(member.name) else {
             throw error(member.line, "\"\(member.name)\" cannot be a role name")

@@ -16,7 +16,8 @@ enum ProgramsThatRunOthers {
         xdg-open
         """.split { $0 == " " || $0 == "\n" }.map(String.init))
 
-    /// Whether a program, by the last part of its path and without a version at its end, is known to run others.
+    /// Whether a program, by the last part of its path and without a version at its end, is known to run
+    /// others.
     static func contains(_ program: Bytes) -> Bool {
         let last = program.split(separator: UInt8(ascii: "/")).last.map(Bytes.init) ?? program
         guard let name = last.text else { return false }

@@ -1,7 +1,8 @@
 internal import Effects
 
 extension Refusal {
-    /// What is told when several gates refuse: the first of these codes, so that the order of gates does not show.
+    /// What is told when several gates refuse: the first of these codes, so that the order of gates does not
+    /// show.
     private static let order = [
         "refused.size", "refused.limit", "refused.denied", "refused.permission", "refused.host",
         "refused.user",

@@ -1,4 +1,6 @@
-/// A file of settings that cannot be used: where and why. Printed as `policy.yaml:12: unknown key "hostss"`.
+/// A file of settings that cannot be used: where and why.
+///
+/// Printed as `policy.yaml:12: unknown key "hostss"`.
 public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The file as the user named it.
     public let path: String

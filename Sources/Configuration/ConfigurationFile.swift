@@ -2,14 +2,17 @@ internal import Yams
 
 /// Reads the YAML that settings files are written in: one document of mappings, lists and scalars.
 ///
-/// What can surprise is refused: duplicate names, anchors, aliases, merge keys, tags, directives and further documents.
+/// What can surprise is refused: duplicate names, anchors, aliases, merge keys, tags, directives and further
+/// documents.
 public enum ConfigurationFile {
     /// The most bytes a file may have: 1 MiB.
     public static let longest = 1 << 20
     /// The most levels of mappings and lists: 64.
     public static let deepest = 64
 
-    /// Reads a file's text as a tree; `path` is for messages only. An empty file is an empty scalar.
+    /// Reads a file's text as a tree; `path` is for messages only.
+    ///
+    /// An empty file is an empty scalar.
     public static func parse(_ text: [UInt8], path: String) throws(ConfigurationError) -> ConfigurationNode {
         guard text.count <= longest else {
             throw ConfigurationError(
@@ -61,7 +64,8 @@ public enum ConfigurationFile {
         case .duplicatedKeysInMapping(let names, let context):
             let name = names.first ?? ""
             return ConfigurationError(
-                path: path, line: context.mark.line, message: "\"\(name)\" is given twice in one mapping, first here")
+                path: path, line: context.mark.line,
+                message: "\"\(name)\" is given twice in one mapping, first here")
         default:
             return ConfigurationError(path: path, line: nil, message: "the file is not YAML")
         }

@@ -36,6 +36,8 @@ public struct ConfigurationNode: Sendable, Hashable {
         }
     }
 
-    /// Whether nothing was written: `key:` with no value. An empty string in quotes is something.
+    /// Whether nothing was written: `key:` with no value.
+    ///
+    /// An empty string in quotes is something.
     public var isEmpty: Bool { isPlain && content == .scalar("") }
 }

@@ -1,6 +1,7 @@
 /// Looks for anchors, aliases, tags, directives and deep nesting before the YAML parser does.
 ///
-/// The parser's own check for duplicate names expands aliases, so a small file of them could keep it busy for ever.
+/// The parser's own check for duplicate names expands aliases, so a small file of them could keep it busy for
+/// ever.
 struct IndicatorScan {
     /// Aliases that can be expanded harmlessly, however they are nested: (16/k)^k is below 400.
     private static let harmless = 16

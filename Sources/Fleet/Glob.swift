@@ -1,6 +1,7 @@
 internal import Effects
 
-/// A pattern of literal bytes, `*` (any bytes, none included) and `?` (one byte), matched over the whole of a name.
+/// A pattern of literal bytes, `*` (any bytes, none included) and `?` (one byte), matched over the whole of a
+/// name.
 public struct Glob: Sendable, Hashable {
     /// The pattern as written.
     public let text: String

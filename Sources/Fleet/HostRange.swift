@@ -3,8 +3,9 @@ enum HostRange {
     /// The most names one range may stand for.
     static let most = 100_000
 
-    /// The names a text stands for, in order; the text itself when it has no range. Nil when a range is malformed,
-    /// runs backwards, or stands for more than ``most`` names.
+    /// The names a text stands for, in order; the text itself when it has no range.
+    ///
+    /// Nil when a range is malformed, runs backwards, or stands for more than ``most`` names.
     static func names(_ text: String) -> [String]? {
         guard let open = text.utf8.firstIndex(of: UInt8(ascii: "[")) else {
             return text.utf8.contains(UInt8(ascii: "]")) ? nil : [text]

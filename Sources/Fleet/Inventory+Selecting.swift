@@ -4,8 +4,8 @@ public import Effects
 extension Inventory {
     /// The hosts a selector selects, in file order (hosts that the file does not have come last), each once.
     ///
-    /// A host asked for by its very name somewhere in the selector counts as asked for by name. A glob or group without
-    /// hosts selects none; an unknown name or group is an error with the nearest one.
+    /// A host asked for by its very name somewhere in the selector counts as asked for by name. A glob or
+    /// group without hosts selects none; an unknown name or group is an error with the nearest one.
     public func select(_ selector: String) throws(SelectorError) -> [AskedHost] {
         var chosen: [String: Bool] = [:]
         var strangers: [String] = []

@@ -16,7 +16,9 @@ public import Effects
 ///
 /// A variable of the host hides one of its groups, one of a group hides those of the groups above it and of `defaults`.
 public struct Inventory: Sendable, Hashable {
-    /// Names of the hosts of the file, in file order. `localhost` is among them only when the file has it.
+    /// Names of the hosts of the file, in file order.
+    ///
+    /// `localhost` is among them only when the file has it.
     public internal(set) var names: [String] = []
     /// Whether a name that is not in the inventory stands for a host all the same.
     public private(set) var acceptsAnyName = false
@@ -41,7 +43,9 @@ public struct Inventory: Sendable, Hashable {
         return copy
     }
 
-    /// The host of that name; nil when there is none. `localhost` always exists.
+    /// The host of that name; nil when there is none.
+    ///
+    /// `localhost` always exists.
     public func host(_ name: String) -> HostEntry? {
         if let entry = entries[name] { return entry }
         return name == Self.localhost || acceptsAnyName && Name.isHost(name) ? HostEntry(name: name) : nil

@@ -1,6 +1,8 @@
 internal import Effects
 
-/// What names in inventories and selectors may look like. They end up on command lines, so no name begins with `-`.
+/// What names in inventories and selectors may look like.
+///
+/// They end up on command lines, so no name begins with `-`.
 enum Name {
     private static let letters = Set(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-".utf8)

@@ -1,6 +1,7 @@
 internal import Effects
 
-/// Which hosts are meant: terms joined by commas, each a name, a glob, `group:NAME` or `all`, applied left to right.
+/// Which hosts are meant: terms joined by commas, each a name, a glob, `group:NAME` or `all`, applied left to
+/// right.
 ///
 /// A term adds its hosts; `&` before it keeps only what is also among its hosts, `!` takes its hosts away.
 struct Selector {

@@ -156,7 +156,9 @@ import Testing
 
         #expect(Fixture.code(admission.admit(SessionRequest(hosts: named))) == "refused.host")
         #expect(Fixture.code(admission.admit(SessionRequest(hosts: none))) == "refused.host")
+        let few = many.prefix(3) + (1...9).map { AskedHost(name: "app-\($0)", isByName: false) }
         #expect(Fixture.code(admission.admit(SessionRequest(hosts: many))) == "refused.limit")
+        #expect(Fixture.code(admission.admit(SessionRequest(hosts: Array(few)))) == "admitted")
         #expect(Fixture.code(admission.admit(SessionRequest(hosts: []))) == "refused.host")
     }
 

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// Misuse that the compiler must refuse: files beside these tests, each with the expected message in its first line.
+/// Misuse that the compiler must refuse: files beside these tests, each with the expected message in its
+/// first line.
 @Suite(.timeLimit(.minutes(5))) struct CompileFailureTests {
     @Test(arguments: ["ForgedAdmitted", "ChangedAdmitted"])
     func `misuse does not compile`(_ name: String) throws {
@@ -18,7 +19,8 @@ import Testing
         #expect(errors == [expected])
     }
 
-    /// Type-checks a file against the modules built in a directory and returns the compiler's exit code and the messages of its errors.
+    /// Type-checks a file against the modules built in a directory and returns the compiler's exit code and
+    /// the messages of its errors.
     private static func compile(_ file: URL, against products: URL) throws -> (Int32, [String]) {
         // The YAML parser's C module is found where SwiftPM checks packages out: `.build/TRIPLE/debug` is two below.
         let scratch = products.resolvingSymlinksInPath().deletingLastPathComponent()

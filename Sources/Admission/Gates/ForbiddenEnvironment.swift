@@ -3,7 +3,8 @@ internal import Fleet
 
 /// Refuses variables that make an allowed program load or run something else, whatever a role grants.
 struct ForbiddenEnvironment: Gate {
-    /// The loader, shells, interpreters, tools that run what a variable names, and what the backend itself sets.
+    /// The loader, shells, interpreters, tools that run what a variable names, and what the backend itself
+    /// sets.
     private static let patterns = [
         "LD_*", "DYLD_*", "GCONV_PATH", "GETCONF_DIR", "GLIBC_TUNABLES", "HOSTALIASES", "LOCALDOMAIN",
         "LOCPATH",

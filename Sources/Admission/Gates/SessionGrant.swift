@@ -1,6 +1,7 @@
 internal import Effects
 
-/// Lets a session have the hosts that some single role grants together with its account, directory and environment.
+/// Lets a session have the hosts that some single role grants together with its account, directory and
+/// environment.
 ///
 /// A host asked for by name that is not granted is a refusal; one from a glob or group is left out.
 struct SessionGrant: Gate {
@@ -30,6 +31,8 @@ struct SessionGrant: Gate {
             return .refuse(refusals.first ?? Self.refusal(stranger.name, openers))
         }
         guard !granted.isEmpty else { return .refuse(refusals.first ?? Self.refusal(nil, openers)) }
+        let most = authority.runLimits.hosts
+        guard granted.count <= most else { return .refuse(HostCount.refusal(granted.count, most)) }
         var allowance = Allowance()
         allowance.hosts = granted
         allowance.conditions = conditions

@@ -1,7 +1,9 @@
 internal import Effects
 
-/// Lets a task run when one single role grants its hosts, account, directory, environment names and work: a grant never
-/// crosses roles. The first such role in file order, and its first rule, give the name and the limits.
+/// Lets a task run when one single role grants its hosts, account, directory, environment names and work: a
+/// grant never crosses roles.
+///
+/// The first such role in file order, and its first rule, give the name and the limits.
 struct TaskGrant: Gate {
     let authority: Authority
 
