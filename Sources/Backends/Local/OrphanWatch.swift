@@ -1,8 +1,9 @@
 import CSpawn
 import Glibc
 
-/// Descendants of commands that this process inherited when their parents died (see ``ChildReaping``): the dead are
-/// reaped, the living are watched until they die. Only processes that carry a mark given out here are touched.
+/// Descendants of commands that this process inherited when their parents died (see ``ChildReaping``): the
+/// dead are reaped, the living are watched until they die. Only processes that carry a mark given out here
+/// are touched.
 struct OrphanWatch {
     /// While commands run, and while only adopted processes live, in microseconds.
     private static let busyPause: Int64 = 1_000_000

@@ -40,7 +40,8 @@ struct ProbeAttempt: Sendable {
         }
         let socket = try connected(target.host, target.port)
         let request =
-            "GET \(target.path) HTTP/1.1\r\nHost: \(host)\r\nUser-Agent: gse\r\nAccept: */*\r\nConnection: close\r\n\r\n"
+            "GET \(target.path) HTTP/1.1\r\nHost: \(host)\r\nUser-Agent: gse\r\nAccept: */*\r\n"
+            + "Connection: close\r\n\r\n"
         try send(Bytes(request.utf8), on: socket)
         let answer = try receive(from: socket)
         guard answer.status == expectation.status else {
