@@ -2,7 +2,9 @@ import CSpawn
 import Effects
 import Glibc
 
-/// One try of a probe. Blocks up to its deadline; runs on a work thread.
+/// One try of a probe.
+///
+/// Blocks up to its deadline; runs on a work thread.
 struct ProbeAttempt: Sendable {
     let check: Probe.Check
     /// On the clock of ``Monotonic``.

@@ -56,7 +56,9 @@ struct SpawnPlan: Sendable {
         } + asked
     }
 
-    /// Starts it. Blocks until the program is executed or the start has failed; the caller's signals are
+    /// Starts it.
+    ///
+    /// Blocks until the program is executed or the start has failed; the caller's signals are
     /// blocked.
     ///
     /// - Parameters:
