@@ -70,7 +70,8 @@ int gse_resolve(const char *path, char *out, size_t size) {
         if (fd >= 0) {
             int error = real_name(fd, out, size);
             struct stat status;
-            if (error == 0 && rest[0] && (fstat(fd, &status) != 0 || !S_ISDIR(status.st_mode))) error = ENOTDIR;
+            bool must_lead_on = error == 0 && rest[0];
+            if (must_lead_on && (fstat(fd, &status) != 0 || !S_ISDIR(status.st_mode))) error = ENOTDIR;
             close(fd);
             if (error) return error;
             if (!rest[0]) return 0;

@@ -1,5 +1,5 @@
-// SHA-256 as FIPS 180-4 has it. Own code because the alternative, swift-crypto, brings all of BoringSSL: far more
-// than a minute of a clean build for one function.
+// SHA-256 as FIPS 180-4 has it. Own code because the alternative, swift-crypto, brings all of BoringSSL: far
+// more than a minute of a clean build for one function.
 #include "CSpawn.h"
 
 #include <string.h>

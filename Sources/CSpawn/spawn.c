@@ -1,17 +1,20 @@
-// Starts a process with clone(CLONE_VM | CLONE_VFORK | CLONE_PIDFD): nothing of the parent's memory is copied, however
-// big it is, and the parent's thread waits until the child executes its program or has failed.
+// Starts a process with clone(CLONE_VM | CLONE_VFORK | CLONE_PIDFD): nothing of the parent's memory is
+// copied, however big it is, and the parent's thread waits until the child executes its program or has
+// failed.
 //
-// The child shares the parent's memory, so it calls nothing but system calls and the few pure string functions: no
-// allocation, no stdio, and never the C library's setuid family (those signal every thread of the parent).
+// The child shares the parent's memory, so it calls nothing but system calls and the few pure string
+// functions: no allocation, no stdio, and never the C library's setuid family (those signal every thread of
+// the parent).
 //
-// What is executed is what was looked at: the program is opened once (O_PATH), conditions and permissions are checked,
-// and execveat(2) runs that very descriptor. A script is the exception: the kernel hands its interpreter a path. Is the
-// path steady (nobody but root and the acting account could make it lead elsewhere), it is executed by that path, so
-// that $0 is what its author expects; otherwise the interpreter gets /dev/fd/N of the descriptor that was checked.
+// What is executed is what was looked at: the program is opened once (O_PATH), conditions and permissions are
+// checked, and execveat(2) runs that very descriptor. A script is the exception: the kernel hands its
+// interpreter a path. Is the path steady (nobody but root and the acting account could make it lead
+// elsewhere), it is executed by that path, so that $0 is what its author expects; otherwise the interpreter
+// gets /dev/fd/N of the descriptor that was checked.
 //
-// What the child may do to the parent before it executes: an account that it has become could stop it (SIGSTOP) in the
-// microseconds before the exec, and hold up the spawning thread. It cannot read or trace it: the kernel marks the
-// shared memory undumpable when the identity changes.
+// What the child may do to the parent before it executes: an account that it has become could stop it
+// (SIGSTOP) in the microseconds before the exec, and hold up the spawning thread. It cannot read or trace it:
+// the kernel marks the shared memory undumpable when the identity changes.
 #define _GNU_SOURCE
 #include "CSpawn.h"
 
@@ -49,9 +52,9 @@ static int failed(struct child *child, int stage, int error) {
     return 127;
 }
 
-// Handlers are reset before any signal is let through: one of the parent's would run in the shared memory. The system
-// call itself, because the C library's function leaves out the two signals it uses (32 and 33), which may be inherited
-// as ignored; a zeroed kernel sigaction is SIG_DFL on every architecture.
+// Handlers are reset before any signal is let through: one of the parent's would run in the shared memory.
+// The system call itself, because the C library's function leaves out the two signals it uses (32 and 33),
+// which may be inherited as ignored; a zeroed kernel sigaction is SIG_DFL on every architecture.
 static void reset_signals(void) {
     const unsigned long standard[8] = {0};
     for (int number = 1; number < NSIG; number++)
@@ -97,7 +100,8 @@ static int set_soft(int resource, uint64_t value) {
 
 static int set_limits(const struct gse_spawn *request) {
     int error = 0;
-    // A tag above an inherited hard limit cannot be set; the tree is then found by parents and sessions alone.
+    // A tag above an inherited hard limit cannot be set; the tree is then found by parents and sessions
+    // alone.
     if (request->tag != 0) (void)set_soft(RLIMIT_RTTIME, request->tag);
     if ((error = limit_to(RLIMIT_CPU, request->cpu)) != 0) return error;
     if ((error = limit_to(RLIMIT_AS, request->memory)) != 0) return error;
@@ -133,7 +137,8 @@ static int check_condition(const struct child *child, size_t index) {
     char path[PATH_MAX], directory[PATH_MAX];
     int error = subject(child, child->conditions[2 * index], path, sizeof path);
     if (error) return error;
-    if ((error = gse_resolve(child->conditions[2 * index + 1], directory, sizeof directory)) != 0) return error;
+    error = gse_resolve(child->conditions[2 * index + 1], directory, sizeof directory);
+    if (error) return error;
     bool holds = child->request->condition_is_same[index]
         ? strcmp(path, directory) == 0 : gse_is_below(path, directory);
     return holds ? 0 : EPERM;
@@ -225,8 +230,8 @@ static int leave_marker(const struct child *child) {
     return written == end - line ? 0 : written < 0 ? errno : ENOSPC;
 }
 
-// A file that was just written may seem to be open for writing for a moment: another child of this process that has not
-// executed its program yet holds a copy of the writer's descriptor.
+// A file that was just written may seem to be open for writing for a moment: another child of this process
+// that has not executed its program yet holds a copy of the writer's descriptor.
 static void try_program(struct child *child, int program) {
     const struct timespec pause = {.tv_nsec = 2000000};
     for (int tries = 0; tries < 25; tries++) {
@@ -239,7 +244,8 @@ static void try_program(struct child *child, int program) {
 
 static int execute(struct child *child, int program, const char *path) {
     try_program(child, program);
-    // ENOENT here: a script, whose interpreter could not open a descriptor that closes on exec; or a missing loader.
+    // ENOENT here: a script, whose interpreter could not open a descriptor that closes on exec; or a missing
+    // loader.
     if (errno != ENOENT) return errno;
     uid_t uid = child->request->changes_identity ? child->request->uid : (uid_t)syscall(SYS_geteuid);
     if (gse_path_is_steady(path, uid)) {
@@ -319,7 +325,8 @@ static __thread char *stack;
 static void start(struct child *child) {
     struct gse_spawned *result = child->result;
     if (!stack) {
-        void *area = mmap(NULL, STACK_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+        int kind = MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK;
+        void *area = mmap(NULL, STACK_SIZE, PROT_READ | PROT_WRITE, kind, -1, 0);
         if (area == MAP_FAILED) {
             failed(child, GSE_STAGE_CLONE, errno);
             return;

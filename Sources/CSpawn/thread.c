@@ -9,7 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
-// The C library's setuid family changes every thread of the process; the system calls change the calling one only.
+// The C library's setuid family changes every thread of the process; the system calls change the calling one
+// only.
 int gse_thread_assume(uid_t uid, gid_t gid, const gid_t *groups, size_t count) {
     if (syscall(SYS_setgroups, count, groups) != 0) return errno;
     if (syscall(SYS_setresgid, -1, gid, -1) != 0) return errno;

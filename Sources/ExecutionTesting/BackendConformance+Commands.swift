@@ -7,7 +7,8 @@ extension BackendConformance {
         // Every byte but NUL, alone and together, and the words that shells and option parsers trip over.
         let all = Bytes(1...255)
         let odd = [
-            "", " ", "-n", "--", "$(id)", "`id`", "*", "~", "a\nb", "'", "\"", "\\", "\\n", "%s", "ü\u{202E}",
+            "", " ", "-n", "--", "$(id)",
+            "`id`", "*", "~", "a\nb", "'", "\"", "\\", "\\n", "%s", "ü\u{202E}",
         ]
         var words = odd.map { Bytes($0.utf8) } + all.map { [$0] }
         words.append(all)

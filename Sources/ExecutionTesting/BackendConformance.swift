@@ -11,10 +11,11 @@ import Synchronization
 ///     #expect(await conformance.violations(of: rule) == [])
 /// }
 /// ```
-/// The target must have `sh cat env pwd printf sleep head kill true` in the program path, and a directory that the
-/// account may write in. Nothing but that directory is changed, and what is put there is left there.
+/// The target must have `sh cat env pwd printf sleep head kill true` in the program path, and a directory
+/// that the account may write in. Nothing but that directory is changed, and what is put there is left there.
 public struct BackendConformance: Sendable {
-    /// Makes proof of admission for a request, as the gates would, with these limits and conditions and nothing else.
+    /// Makes proof of admission for a request, as the gates would, with these limits and conditions and
+    /// nothing else.
     public typealias Admit =
         @Sendable (_ request: TaskRequest, _ limits: TaskLimits, _ conditions: [Condition]) -> Admitted<
             TaskRequest

@@ -11,7 +11,10 @@ final class LoopbackServer: Sendable {
     /// What clients sent, per connection.
     var requests: [Bytes] { heard.withLock { $0 } }
 
-    /// Listens; nil when the loopback address cannot be used. An empty answer keeps silent until the client leaves.
+    /// Listens; nil when the loopback address cannot be used.
+    ///
+    /// An empty answer keeps silent until the client
+    /// leaves.
     init?(answer: Bytes) {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()

@@ -26,8 +26,8 @@ enum Processes {
         .count
     }
 
-    /// Whether a process that sleeps and writes in turns has gone through some of them and still lives: its count of
-    /// voluntary switches grows.
+    /// Whether a process that sleeps and writes in turns has gone through some of them and still lives: its
+    /// count of voluntary switches grows.
     static func survivesTicks(_ pid: pid_t) async throws -> Bool {
         let first = try switches(pid)
         while isAlive(pid) {

@@ -1,7 +1,8 @@
 import Effects
 import Foundation
 
-/// A folder of a test's own, with everybody's right to enter, removed with its contents when the test is over.
+/// A folder of a test's own, with everybody's right to enter, removed with its contents when the test is
+/// over.
 final class ScratchFolder: Sendable {
     let path: String
 

@@ -1,7 +1,9 @@
 import Admission
 import Effects
 
-/// How far a batch is. Lives on the loop's thread only.
+/// How far a batch is.
+///
+/// Lives on the loop's thread only.
 final class BatchProgress {
     let batch: CommandBatch
     /// The first target that has not been started.

@@ -37,7 +37,9 @@ final class CommandBatch: Sendable {
         self.observer = observer
     }
 
-    /// Whether it is to be ended. Set from any thread, seen by the loop.
+    /// Whether it is to be ended.
+    ///
+    /// Set from any thread, seen by the loop.
     var isCancelled: Bool { cancelled.load(ordering: .acquiring) }
 
     /// Asks for its end; the loop is to be told besides.
@@ -46,7 +48,9 @@ final class CommandBatch: Sendable {
     /// Keeps who waits for its end, before the loop gets it.
     func attach(_ waiting: CheckedContinuation<Fault?, Never>) { continuation.withLock { $0 = waiting } }
 
-    /// Lets who waits go on. Only the first call counts.
+    /// Lets who waits go on.
+    ///
+    /// Only the first call counts.
     func complete(_ fault: Fault?) {
         let waiting = continuation.withLock { kept in
             defer { kept = nil }

@@ -3,7 +3,8 @@ import Effects
 import Glibc
 import Synchronization
 
-/// The thread that owns every command of the process, seen from outside: callers hop to it once and back once.
+/// The thread that owns every command of the process, seen from outside: callers hop to it once and back
+/// once.
 final class CommandLoop: Sendable {
     /// What the loop is asked.
     enum Order: Sendable {

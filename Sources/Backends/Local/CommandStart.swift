@@ -72,7 +72,8 @@ struct CommandStart {
         case GSE_STAGE_EXEC where ![EAGAIN, ENOMEM, EMFILE, ENFILE].contains(error):
             return .refused(reason: "not executable: \(words)", exitCode: 126)
         default:
-            // The stages are C's numbers, not an enum of ours: what is left could not be prepared by this machine.
+            // The stages are C's numbers, not an enum of ours: what is left could not be prepared by this
+            // machine.
             return .exhausted(error)
         }
     }

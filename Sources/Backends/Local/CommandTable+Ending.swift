@@ -4,7 +4,8 @@ import Glibc
 
 /// How commands come to their end.
 extension CommandTable {
-    /// Output is read to its end, or so long after the program's exit, in microseconds (the contract's 500 ms).
+    /// Output is read to its end, or so long after the program's exit, in microseconds (the contract's 500
+    /// ms).
     private static let drainTime: Int64 = 500_000
     /// How often the tree is looked at while it is being ended, in microseconds.
     private static let patientPause: Int64 = 25_000

@@ -3,7 +3,9 @@ import CSpawn
 import Effects
 import Glibc
 
-/// The state of the command loop: every running command of the process. Lives on the loop's thread only.
+/// The state of the command loop: every running command of the process.
+///
+/// Lives on the loop's thread only.
 final class CommandTable {
     /// What the loop is set up with.
     struct Settings: Sendable {
@@ -70,7 +72,9 @@ final class CommandTable {
         buffer.deallocate()
     }
 
-    /// Runs until told to stop. `take` gives the orders that have come.
+    /// Runs until told to stop.
+    ///
+    /// `take` gives the orders that have come.
     func run(_ take: () -> [CommandLoop.Order]) {
         while true {
             processes = nil

@@ -1,5 +1,7 @@
-/// Instants at which something is due, earliest first (a binary heap). Entries that no longer count are skipped by
-/// whoever takes them.
+/// Instants at which something is due, earliest first (a binary heap).
+///
+/// Entries that no longer count are
+/// skipped by whoever takes them.
 struct DeadlineQueue {
     private var heap: [(time: Int64, id: UInt64)] = []
 

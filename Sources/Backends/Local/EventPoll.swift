@@ -19,7 +19,9 @@ struct EventPoll: ~Copyable {
         events.deallocate()
     }
 
-    /// Waits for a descriptor to be readable, or writable. False when the kernel will not.
+    /// Waits for a descriptor to be readable, or writable.
+    ///
+    /// False when the kernel will not.
     func add(_ watched: Int32, key: UInt64, writing: Bool = false) -> Bool {
         var event = epoll_event()
         event.events = writing ? EPOLLOUT.rawValue : EPOLLIN.rawValue

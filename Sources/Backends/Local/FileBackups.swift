@@ -25,7 +25,8 @@ struct FileBackups {
                 throw FileFailure(reason: "not found")
             }
             try copy.write(content)
-            // A copy that cannot keep its owner is still a copy; it is not readable by more people than before.
+            // A copy that cannot keep its owner is still a copy; it is not readable by more people than
+            // before.
             if fchown(copy.descriptor, status.st_uid, status.st_gid) == 0 {
                 fchmod(copy.descriptor, status.st_mode & 0o7777)
             }

@@ -5,8 +5,8 @@ import Glibc
 
 /// Where a file is, pinned: its directory is open and was checked, only a name in it is left.
 ///
-/// All links are resolved before the check, and the directory is opened again without following any: a link that was
-/// put in the way after the check ends in a failure, never elsewhere.
+/// All links are resolved before the check, and the directory is opened again without following any: a link
+/// that was put in the way after the check ends in a failure, never elsewhere.
 struct FilePlace: ~Copyable {
     /// The directory (O_PATH).
     let directory: OpenFile

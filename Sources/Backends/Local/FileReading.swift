@@ -2,7 +2,9 @@ import Admission
 import Effects
 import Glibc
 
-/// Reads a file for `gse.get`. Blocks; runs on a work thread.
+/// Reads a file for `gse.get`.
+///
+/// Blocks; runs on a work thread.
 struct FileReading: Sendable {
     let path: Bytes
     let most: ByteCount

@@ -3,10 +3,13 @@ import CSpawn
 import Effects
 import Glibc
 
-/// Puts a file in place for `gse.put`. Blocks; runs on a work thread.
+/// Puts a file in place for `gse.put`.
 ///
-/// Content is written to a temporary file beside the target, read back, given its owner and mode, synced and renamed;
-/// whoever opens the path sees the old file or the new one, and after a crash one of the two is there.
+/// Blocks; runs on a work thread.
+///
+/// Content is written to a temporary file beside the target, read back, given its owner and mode, synced and
+/// renamed; whoever opens the path sees the old file or the new one, and after a crash one of the two is
+/// there.
 struct FileWriting: Sendable {
     /// Who shall own the file, and how.
     private struct Attributes: Equatable {

@@ -1,8 +1,10 @@
 import CSpawn
 import Glibc
 
-/// Outputs that a daemon still holds after its command is done. They are read and forgotten for a while, because a
-/// daemon whose pipe closes under it dies of SIGPIPE at its next line.
+/// Outputs that a daemon still holds after its command is done.
+///
+/// They are read and forgotten for a while,
+/// because a daemon whose pipe closes under it dies of SIGPIPE at its next line.
 struct LeftoverPipes {
     /// A daemon that writes more than this is flooding nobody; its pipe is closed.
     private static let budget = 16 << 20

@@ -13,7 +13,8 @@ struct LocalAccount: Sendable, Hashable {
     /// All groups it belongs to.
     let groups: [gid_t]
 
-    /// The account this process acts as; one without an entry in the account database has a number for a name.
+    /// The account this process acts as; one without an entry in the account database has a number for a
+    /// name.
     static func current() -> LocalAccount {
         let uid = geteuid()
         if let found = look({ getpwuid_r(uid, $0, $1, $2, $3) }) { return found }

@@ -4,8 +4,9 @@ import Synchronization
 
 /// Does work on this machine: every target it is given is this machine, whatever its name.
 ///
-/// Commands are started from their argument vectors, without a shell, each in a session of its own; a time-out or a
-/// cancellation ends the whole tree. All methods may be called from any task, many hundreds at once.
+/// Commands are started from their argument vectors, without a shell, each in a session of its own; a
+/// time-out or a cancellation ends the whole tree. All methods may be called from any task, many hundreds at
+/// once.
 public final class LocalBackend: Backend {
     /// `local`.
     public let name = "local"
@@ -18,8 +19,9 @@ public final class LocalBackend: Backend {
     ///
     /// - Parameters:
     ///   - grace: the time from TERM to KILL when a command is ended.
-    ///   - startsFile: a file that gets a line `TASK HOST PID START-TIME` for each command just before its program is
-    ///     executed (start time as field 22 of /proc/PID/stat); made with mode 0600 if missing. nil for none.
+    ///   - startsFile: a file that gets a line `TASK HOST PID START-TIME` for each command just before its
+    ///     program is executed (start time as field 22 of /proc/PID/stat); made with mode 0600 if missing.
+    ///     nil for none.
     public init(grace: Duration = .seconds(2), startsFile: String? = nil) {
         self.grace = grace
         self.startsFile = startsFile
@@ -62,7 +64,8 @@ public final class LocalBackend: Backend {
         }
     }
 
-    /// File work on one machine under several names: one after the other, so that they do not race for the file.
+    /// File work on one machine under several names: one after the other, so that they do not race for the
+    /// file.
     private func eachInTurn(
         _ names: [String], _ task: TaskID, _ observer: any TaskObserver,
         _ work: (String) async -> (outcome: HostOutcome, isExhausted: Bool)

@@ -13,7 +13,10 @@ enum NamedThread {
         }
     }
 
-    /// Starts a detached thread; false when the system has none left. The name is cut to 15 bytes by the kernel.
+    /// Starts a detached thread; false when the system has none left.
+    ///
+    /// The name is cut to 15 bytes by the
+    /// kernel.
     static func start(_ name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
         let retained = Unmanaged.passRetained(Body(name, body))
         var thread = pthread_t()

@@ -1,8 +1,11 @@
 import CSpawn
 import Glibc
 
-/// Descendants of commands that this process inherited when their parents died (see ``ChildReaping``): the dead are
-/// reaped, the living are watched until they die. Only processes that carry a mark given out here are touched.
+/// Descendants of commands that this process inherited when their parents died (see ``ChildReaping``): the
+/// dead are reaped, the living are watched until they die.
+///
+/// Only processes that carry a mark given out here
+/// are touched.
 struct OrphanWatch {
     /// While commands run, and while only adopted processes live, in microseconds.
     private static let busyPause: Int64 = 1_000_000
@@ -18,7 +21,9 @@ struct OrphanWatch {
         nextLook = min(nextLook ?? instant, instant)
     }
 
-    /// Reaps and watches what is there. `leaders` are commands whose end somebody else waits for.
+    /// Reaps and watches what is there.
+    ///
+    /// `leaders` are commands whose end somebody else waits for.
     mutating func look(tags: ProcessTag, leaders: [pid_t: UInt64], poll: borrowing EventPoll) {
         for child in ProcessTable.children() where leaders[child.pid] == nil && tags.owns(child.tag) {
             if watched[child.pid] != nil { continue }

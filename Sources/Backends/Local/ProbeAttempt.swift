@@ -2,7 +2,9 @@ import CSpawn
 import Effects
 import Glibc
 
-/// One try of a probe. Blocks up to its deadline; runs on a work thread.
+/// One try of a probe.
+///
+/// Blocks up to its deadline; runs on a work thread.
 struct ProbeAttempt: Sendable {
     let check: Probe.Check
     /// On the clock of ``Monotonic``.
@@ -40,7 +42,8 @@ struct ProbeAttempt: Sendable {
         }
         let socket = try connected(target.host, target.port)
         let request =
-            "GET \(target.path) HTTP/1.1\r\nHost: \(host)\r\nUser-Agent: gse\r\nAccept: */*\r\nConnection: close\r\n\r\n"
+            "GET \(target.path) HTTP/1.1\r\nHost: \(host)\r\nUser-Agent: gse\r\nAccept: */*\r\n"
+            + "Connection: close\r\n\r\n"
         try send(Bytes(request.utf8), on: socket)
         let answer = try receive(from: socket)
         guard answer.status == expectation.status else {

@@ -11,7 +11,8 @@ struct ProcessTable {
     /// The children of this process, now.
     static func children() -> [gse_process] { listed(gse_children) }
 
-    /// The living processes of a command: those with its mark, those in its session, and all their descendants.
+    /// The living processes of a command: those with its mark, those in its session, and all their
+    /// descendants.
     ///
     /// The leader must not have been reaped, so that its number is not another's.
     func members(leader: pid_t, tag: UInt64) -> [gse_process] {

@@ -1,11 +1,13 @@
 /// The marks that tell the descendants of one command from every other process.
 ///
-/// A mark is the soft RLIMIT_RTTIME of a process, in microseconds. The limit binds only processes under a real-time
-/// scheduling policy that never sleep, and the numbers used here are above 36,000 years, so it limits nothing. Every
-/// descendant inherits it through fork, exec, setsid and a change of account, and prlimit(2) reads it from outside.
+/// A mark is the soft RLIMIT_RTTIME of a process, in microseconds. The limit binds only processes under a
+/// real-time scheduling policy that never sleep, and the numbers used here are above 36,000 years, so it
+/// limits nothing. Every descendant inherits it through fork, exec, setsid and a change of account, and
+/// prlimit(2) reads it from outside.
 ///
-/// What it finds: everything a command left behind, double-forked daemons included. What it cannot find: a process
-/// that set its own RLIMIT_RTTIME; that one is still found while its parents or its session lead to the command.
+/// What it finds: everything a command left behind, double-forked daemons included. What it cannot find: a
+/// process that set its own RLIMIT_RTTIME; that one is still found while its parents or its session lead to
+/// the command.
 struct ProcessTag {
     /// 2^60: far above anything a person sets, below RLIM_INFINITY.
     private static let floor: UInt64 = 1 << 60

@@ -3,7 +3,9 @@ import CSpawn
 import Effects
 import Glibc
 
-/// One command on one target, from its start to its end. Lives on the loop's thread only.
+/// One command on one target, from its start to its end.
+///
+/// Lives on the loop's thread only.
 final class RunningCommand {
     /// Where it stands.
     enum Phase {

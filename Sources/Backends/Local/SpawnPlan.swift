@@ -2,7 +2,8 @@ import Admission
 import CSpawn
 import Effects
 
-/// Everything needed to start a command, laid out as the C side reads it: one block of NUL-closed texts and counts.
+/// Everything needed to start a command, laid out as the C side reads it: one block of NUL-closed texts and
+/// counts.
 struct SpawnPlan: Sendable {
     /// The marker's words that come before process and start time; also how the start is named in `starts`.
     private let head: Bytes
@@ -55,7 +56,10 @@ struct SpawnPlan: Sendable {
         } + asked
     }
 
-    /// Starts it. Blocks until the program is executed or the start has failed; the caller's signals are blocked.
+    /// Starts it.
+    ///
+    /// Blocks until the program is executed or the start has failed; the caller's signals are
+    /// blocked.
     ///
     /// - Parameters:
     ///   - label: the words before the process number in the start marker.

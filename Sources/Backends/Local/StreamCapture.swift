@@ -25,7 +25,9 @@ struct StreamCapture {
 
     init(limit: ByteCount) { self.limit = limit.bytes }
 
-    /// Reads what is there. `buffer` is scratch room; `sink` is told what is kept.
+    /// Reads what is there.
+    ///
+    /// `buffer` is scratch room; `sink` is told what is kept.
     mutating func read(
         from pipe: Int32, nullDevice: Int32, buffer: UnsafeMutableRawBufferPointer, sink: (Bytes) -> Void
     ) -> Reading {

@@ -2,7 +2,9 @@ import CSpawn
 import Glibc
 import Synchronization
 
-/// A few threads for work that may block: disks, name look-up, sockets. Started as they are needed and kept.
+/// A few threads for work that may block: disks, name look-up, sockets.
+///
+/// Started as they are needed and kept.
 final class WorkThreads: Sendable {
     private struct State {
         var jobs: [@Sendable () -> Void] = []

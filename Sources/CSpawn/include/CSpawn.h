@@ -1,5 +1,5 @@
-// What Swift cannot do safely or at all: start a process from a big parent, look at foreign processes, act as an
-// account on one thread, and digest bytes. No function here keeps state or raises a signal.
+// What Swift cannot do safely or at all: start a process from a big parent, look at foreign processes, act as
+// an account on one thread, and digest bytes. No function here keeps state or raises a signal.
 #ifndef GSE_CSPAWN_H
 #define GSE_CSPAWN_H
 
@@ -26,9 +26,9 @@ enum gse_stage {
     GSE_STAGE_EXEC          // the kernel would not execute it
 };
 
-// A process to be started. Every text lives in `block`, one after the other, each closed by a NUL, in this order:
-// program, directory, label, the arguments, the environment, the search path, then per condition its path and its
-// directory. An empty directory leaves the working directory as it is.
+// A process to be started. Every text lives in `block`, one after the other, each closed by a NUL, in this
+// order: program, directory, label, the arguments, the environment, the search path, then per condition its
+// path and its directory. An empty directory leaves the working directory as it is.
 struct gse_spawn {
     const char *block;
     size_t block_size;
@@ -60,24 +60,25 @@ struct gse_spawned {
     size_t condition;
 };
 
-// Starts a process and returns when it executes its program or has failed to. The child of a failed start is reaped.
-// All signals of the calling thread must be blocked.
+// Starts a process and returns when it executes its program or has failed to. The child of a failed start is
+// reaped. All signals of the calling thread must be blocked.
 void gse_spawn(const struct gse_spawn *request, struct gse_spawned *result);
 
 // — Paths (paths.c) —
 
-// Resolves every symbolic link of an absolute path into `out`; what is missing at its end is kept as it is, also
-// behind a dangling link. Returns 0 or an errno. Safe in a child that shares its parent's memory.
+// Resolves every symbolic link of an absolute path into `out`; what is missing at its end is kept as it is,
+// also behind a dangling link. Returns 0 or an errno. Safe in a child that shares its parent's memory.
 int gse_resolve(const char *path, char *out, size_t size);
 
 // Whether `resolved` lies strictly below `directory`, both resolved.
 bool gse_is_below(const char *resolved, const char *directory);
 
-// Whether nobody but root and `uid` could make `path` lead to another file: all directories and links on the way.
+// Whether nobody but root and `uid` could make `path` lead to another file: all directories and links on the
+// way.
 bool gse_path_is_steady(const char *path, uid_t uid);
 
-// Opens a resolved directory (O_PATH) component by component, following no link: what was put in its place since it
-// was resolved is refused. Returns a descriptor or -errno.
+// Opens a resolved directory (O_PATH) component by component, following no link: what was put in its place
+// since it was resolved is refused. Returns a descriptor or -errno.
 int gse_open_directory(const char *path);
 
 // openat(2), which Swift cannot call because of its variable arguments. Returns a descriptor or -errno.
@@ -93,21 +94,21 @@ struct gse_process {
     uint64_t tag;  // soft RLIMIT_RTTIME; 0 when it cannot be read
 };
 
-// Lists processes of this machine as far as /proc shows them. Returns their number, which may exceed `capacity`
-// (then only so many are written), or -errno.
+// Lists processes of this machine as far as /proc shows them. Returns their number, which may exceed
+// `capacity` (then only so many are written), or -errno.
 long gse_processes(struct gse_process *out, size_t capacity);
 
 // Lists the children of this process, in the same way.
 long gse_children(struct gse_process *out, size_t capacity);
 
-// Sends a signal to `pid` when it still is the process with this tag (or any, when tag is 0) and parent or session
-// did not change its number meanwhile: checked behind a pidfd. Returns 0 or an errno.
+// Sends a signal to `pid` when it still is the process with this tag (or any, when tag is 0) and parent or
+// session did not change its number meanwhile: checked behind a pidfd. Returns 0 or an errno.
 int gse_signal(pid_t pid, uint64_t tag, int signal);
 
 int gse_pidfd_open(pid_t pid);
 
-// Reaps the process behind a pidfd without blocking. Returns 1 when reaped, 0 when it still runs, -errno otherwise.
-// `code` is CLD_EXITED or another CLD_ code, `status` the exit code or signal.
+// Reaps the process behind a pidfd without blocking. Returns 1 when reaped, 0 when it still runs, -errno
+// otherwise. `code` is CLD_EXITED or another CLD_ code, `status` the exit code or signal.
 int gse_reap(int pidfd, int *code, int *status);
 
 // Reaps a child by its number without blocking; returns as gse_reap.
@@ -133,10 +134,12 @@ void gse_thread_name(const char *name);
 int64_t gse_monotonic_microseconds(void);
 int64_t gse_wall_milliseconds(void);
 
-// A pipe whose end `near` does not block and whose other end does, both closed on exec. Returns 0 or an errno.
+// A pipe whose end `near` does not block and whose other end does, both closed on exec. Returns 0 or an
+// errno.
 int gse_pipe(bool reads_near, int *near, int *far);
 
-// Moves up to `count` bytes from a pipe to the null device without copying; bytes moved, 0 at the end, or -errno.
+// Moves up to `count` bytes from a pipe to the null device without copying; bytes moved, 0 at the end, or
+// -errno.
 long gse_discard(int pipe, int null_device, size_t count);
 
 // Gives a pipe room for `bytes`; best effort.
