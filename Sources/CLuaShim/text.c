@@ -105,24 +105,25 @@ int gse_is_utf8(lua_State *L) {
 
 // — load —
 
-// Collects what a reader function returns; one string on top.
-static void read_pieces(lua_State *L, size_t most) {
+// `(reader)` → what it returned, in one string.
+static int read_pieces(lua_State *L) {
+    size_t most = gse_of(L)->config.value_bytes, total = 0, length;
     luaL_Buffer b;
-    size_t total = 0, length;
     luaL_buffinit(L, &b);
     for (;;) {
         lua_pushvalue(L, 1);
         lua_call(L, 0, 1);
         if (lua_isnil(L, -1)) break;
-        if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "reader function must return a string");
+        if (lua_type(L, -1) != LUA_TSTRING) return luaL_error(L, "reader function must return a string");
         lua_tolstring(L, -1, &length);
         if (length == 0) break;
         total += length;
-        if (total > most) luaL_error(L, "chunk is larger than the limit of %d bytes", (int)most);
+        if (total > most) return luaL_error(L, "chunk is larger than the limit of %d bytes", (int)most);
         luaL_addvalue(&b);
     }
     lua_pop(L, 1);
     luaL_pushresult(&b);
+    return 1;
 }
 
 static int load_failed(lua_State *L) {
@@ -142,7 +143,9 @@ int gse_load(lua_State *L) {
     } else {
         luaL_checktype(L, 1, LUA_TFUNCTION);
         name = luaL_optstring(L, 2, "=(load)");
-        read_pieces(L, most);
+        lua_pushcfunction(L, read_pieces);
+        lua_pushvalue(L, 1);
+        if (lua_pcall(L, 1, 1, 0) != LUA_OK) return load_failed(L);
     }
     const char *source = lua_tolstring(L, 5, &length);
     if (length > most) {

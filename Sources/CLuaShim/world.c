@@ -8,6 +8,22 @@ static void take_functions(lua_State *L, int from, int to, const char *const *na
     }
 }
 
+// Keeps names of functions where Lua looks for them when it words an error or a traceback. Copies: a script reaches
+// neither these tables nor the registry.
+static void keep_names(lua_State *L, int from, const char *name) {
+    from = lua_absindex(L, from);
+    luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+    lua_newtable(L);
+    for (lua_pushnil(L); lua_next(L, from); lua_pop(L, 1)) {
+        if (!lua_isfunction(L, -1)) continue;
+        lua_pushvalue(L, -2);
+        lua_pushvalue(L, -2);
+        lua_rawset(L, -5);
+    }
+    lua_setfield(L, -2, name);
+    lua_pop(L, 1);
+}
+
 // Pushes the scratch table that a stock opener makes.
 static void open_scratch(lua_State *L, lua_CFunction opener) {
     lua_pushcfunction(L, opener);
@@ -44,6 +60,7 @@ static int new_globals(lua_State *L) {
     lua_rawseti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
     take_functions(L, scratch, globals, kept);
     luaL_setfuncs(L, ours, 0);
+    keep_names(L, globals, "_G");
     lua_pushliteral(L, LUA_VERSION);
     lua_setfield(L, globals, "_VERSION");
     lua_pushvalue(L, globals);
@@ -55,6 +72,7 @@ static void open_string(lua_State *L, int globals) {
     open_scratch(L, luaopen_string);
     lua_pushnil(L);
     lua_setfield(L, -2, "dump");
+    keep_names(L, -1, "string");
     lua_getfield(L, -1, "format");
     lua_pushcclosure(L, gse_format, 1);
     lua_setfield(L, -2, "format");
@@ -74,12 +92,14 @@ static void open_math(lua_State *L, int globals) {
     lua_pushvalue(L, -1);
     lua_setfield(L, -3, "randomseed");
     lua_call(L, 0, 0);
+    keep_names(L, -1, "math");
     gse_freeze(L, GSE_FROZEN);
     lua_setfield(L, globals, "math");
 }
 
 static void open_frozen(lua_State *L, int globals, const char *name, lua_CFunction opener) {
     open_scratch(L, opener);
+    keep_names(L, -1, name);
     gse_freeze(L, GSE_FROZEN);
     lua_setfield(L, globals, name);
 }
@@ -108,9 +128,16 @@ static int host_compile(lua_State *L) {
     return 2;
 }
 
+// `(table, name)`: its functions are called so in tracebacks.
+static int host_names(lua_State *L) {
+    luaL_checktype(L, 1, LUA_TTABLE);
+    keep_names(L, 1, luaL_checkstring(L, 2));
+    return 0;
+}
+
 static void push_host(lua_State *L) {
     static const luaL_Reg here[] = {{"source", host_source}, {"compile", host_compile}, {"timegm", gse_timegm},
-                                    {"date", gse_date},      {"utf8", gse_is_utf8},     {NULL, NULL}};
+                                    {"names", host_names},   {"date", gse_date},      {"utf8", gse_is_utf8},     {NULL, NULL}};
     lua_newtable(L);
     luaL_setfuncs(L, gse_host_objects, 0);
     luaL_setfuncs(L, gse_host_strands, 0);

@@ -58,7 +58,9 @@ public final class LuaMachine {
         return try turn()
     }
 
-    /// Answers the call of a strand and runs until everything waits again. A strand that is gone is passed over.
+    /// Answers the call of a strand and runs until everything waits again.
+    ///
+    /// A strand that is gone is passed over.
     public func resume(_ strand: UInt32, with answer: Answer) throws(MalformedBytes) -> Turn {
         let frame = try Frame.resume(strand: strand, answer).encoded()
         resumeTurn(strand, isError: frame[9] == 1, value: frame[10...])

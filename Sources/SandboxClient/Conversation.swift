@@ -78,8 +78,9 @@ final class Conversation: Sendable {
         }
     }
 
-    /// Under the lock, so that the descriptor is not closed meanwhile. What does not fit into the socket at once is left
-    /// to a thread, which a dead worker lets go of.
+    /// Under the lock, so that the descriptor is not closed meanwhile.
+    ///
+    /// What does not fit into the socket at once is left to a thread, which a dead worker lets go of.
     private func write(_ frame: [UInt8], to socket: Int32, of pid: pid_t?) {
         let sent = frame.withUnsafeBytes {
             Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))

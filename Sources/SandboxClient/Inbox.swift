@@ -1,7 +1,9 @@
 import Glibc
 import SandboxProtocol
 
-/// Reads frames from a worker's socket. A length is believed only as far as bytes come.
+/// Reads frames from a worker's socket.
+///
+/// A length is believed only as far as bytes come.
 struct Inbox {
     enum Next {
         /// A frame without its length.

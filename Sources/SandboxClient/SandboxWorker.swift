@@ -24,7 +24,9 @@ public final class SandboxWorker: Sendable {
         await withCheckedContinuation { conversation.resume(strand, with: answer, $0) }
     }
 
-    /// Ends the process at once, whatever it does, and waits until it is reaped. A turn under way comes back as lost.
+    /// Ends the process at once, whatever it does, and waits until it is reaped.
+    ///
+    /// A turn under way comes back as lost.
     public func stop() async {
         await withCheckedContinuation { conversation.stop($0) }
     }

@@ -17,8 +17,9 @@ extension LuaValue {
         }
     }
 
-    /// Where its type comes in the order of keys; nil for what is no key. A float that is an integer is not one either:
-    /// Lua makes it the integer.
+    /// Where its type comes in the order of keys; nil for what is no key.
+    ///
+    /// A float that is an integer is not one either: Lua makes it the integer.
     private var keyRank: Int? {
         switch self {
         case .int: 0

@@ -8,7 +8,9 @@ extension ScriptError {
         ])
     }
 
-    /// The error that a table stands for. Texts that are not UTF-8 are repaired: a script may put any bytes in them.
+    /// The error that a table stands for.
+    ///
+    /// Texts that are not UTF-8 are repaired: a script may put any bytes in them.
     init(value: LuaValue) throws(MalformedBytes) {
         guard case .table(let table) = value, table.sequence.isEmpty,
             let kind = table["kind"].flatMap(Self.text).flatMap(Kind.init),

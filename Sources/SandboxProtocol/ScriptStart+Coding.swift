@@ -1,5 +1,7 @@
 extension ScriptStart {
-    /// The start as the table that crosses. The time of a step does not: the host keeps it.
+    /// The start as the table that crosses.
+    ///
+    /// The time of a step does not: the host keeps it.
     var asValue: LuaValue {
         let named = arguments.map { LuaTable.Field(.text($0.name), .text($0.value)) }
         return .record([

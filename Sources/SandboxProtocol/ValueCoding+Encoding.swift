@@ -1,5 +1,7 @@
 extension ValueCoding {
-    /// Appends a value. Fields are put in order.
+    /// Appends a value.
+    ///
+    /// Fields are put in order.
     ///
     /// Throws when tables nest too deeply, a key is none that a table can have, or one is there twice.
     public static func encode(_ value: LuaValue, into bytes: inout [UInt8]) throws(MalformedBytes) {

@@ -58,7 +58,7 @@ struct ErrorTests {
                     kind: .lua, code: "lua", message: "test.lua:1: boom",
                     traceback: """
                         stack traceback:
-                        \t[C]: in global 'error'
+                        \t[C]: in function 'error'
                         \ttest.lua:1: in local 'f'
                         \ttest.lua:2: in main chunk
                         """))

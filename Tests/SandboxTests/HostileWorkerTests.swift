@@ -72,8 +72,10 @@ struct HostileWorkerTests {
         #expect(reply == .lost("the sandbox was stopped"))
     }
 
-    /// Starts a script as a worker. A process that is being started elsewhere may hold the file open for writing for a
-    /// moment, and then it cannot be executed yet.
+    /// Starts a script as a worker.
+    ///
+    /// A process that is being started elsewhere may hold the file open for writing for a moment, and then it
+    /// cannot be executed yet.
     private static func begun(
         _ script: String, stepMilliseconds: Int = 10_000
     ) async throws -> (SandboxWorker, WorkerReply) {

@@ -618,6 +618,7 @@ function require(name, ...)
     end
 end
 
+host.names(gse, "gse")
 pristine.require = require
 _G.gse = freeze(gse)
 pristine.gse = _G.gse
