@@ -151,7 +151,7 @@ struct RunTests {
         let end = try await fixture.execute()
 
         #expect(end.code == "budget.commands")
-        #expect(fixture.backend.begun.count == 5)
+        #expect(fixture.story.count { $0.hasPrefix("issued") } == 5)
     }
 
     @Test func `a fourth refusal spends the budget of three`() async throws {

@@ -27,7 +27,7 @@ struct LocalFileWork: Sendable {
 
     /// Reads a file for one target; at most what was asked, and never more than the output limit.
     func get(_ get: FileGet, host: String) async -> (outcome: HostOutcome, isExhausted: Bool) {
-        let most = min(get.max ?? work.limits.output, work.limits.output)
+        let most = get.max ?? work.limits.output
         let reading = FileReading(path: get.path, most: most, conditions: work.conditions)
         return await timed(host) { [acting] in
             do throws(FileFailure) {

@@ -9,7 +9,8 @@ public enum HeaderReading {
     /// - Throws: ``Misuse`` when the header is malformed.
     public static func header(in turn: Turn) throws(Misuse) -> PlaybookHeader? {
         guard let call = turn.calls.first, call.operation == Operation.playbook.rawValue else { return nil }
-        let decoder = EffectDecoder(inventory: Inventory(), files: .none, limit: nil, isLocalhostImplied: true)
+        let decoder = EffectDecoder(
+            inventory: Inventory(), files: .none, limit: nil, isLocalhostImplied: true)
         return try decoder.header(CallReader(call))
     }
 }

@@ -84,6 +84,11 @@ extension Run {
         switch plan.admission.admit(request) {
         case .refused(let refusal): return refuse(asked, refusal)
         case .admitted(let work):
+            // Spent before it is issued: what is on record as issued is performed.
+            if case .command = request.work, usage.commands >= plan.admission.runLimits.commands {
+                end(with: RunEnd(spent: "commands", of: plan.admission.runLimits.commands, "commands"))
+                return nil
+            }
             let id = TaskID("t\(decoder.tasks.count + 1)")
             decoder.tasks.insert(id)
             record(

@@ -112,16 +112,20 @@ extension RunEnd {
     /// The ending of a run that has spent one of its budgets; nil when it has not.
     init?(spent usage: Usage, steps: Int, of limits: RunLimits) {
         let budgets: [(name: String, used: Int, allowed: Int, unit: String)] = [
-            ("commands", usage.commands, limits.commands, "commands"),
             ("refusals", usage.refusals, limits.refusals, "refusals"),
             ("effects", steps, limits.effects, "effects"),
             ("log", usage.logBytes, limits.log.bytes, "bytes of log"),
             ("output_total", usage.outputBytes, limits.outputTotal.bytes, "bytes of output"),
         ]
         guard let spent = budgets.first(where: { $0.used > $0.allowed }) else { return nil }
+        self.init(spent: spent.name, of: spent.allowed, spent.unit)
+    }
+
+    /// The ending of a run that has spent a budget.
+    init(spent name: String, of allowed: Int, _ unit: String) {
         self.init(
-            state: .failed, code: "budget.\(spent.name)",
-            message: "the run had more than the \(spent.allowed) \(spent.unit) it may have",
-            remedy: "raise limits.\(spent.name) in the policy")
+            state: .failed, code: "budget.\(name)",
+            message: "the run had more than the \(allowed) \(unit) it may have",
+            remedy: "raise limits.\(name) in the policy")
     }
 }
