@@ -30,8 +30,8 @@ enum Entry {
     }
 
     private static func report(_ stop: Stop) -> ExitCode {
-        Console.standardError.line("error: " + Harmless.line(stop.message))
-        if let remedy = stop.remedy { Console.standardError.line("remedy: " + Harmless.line(remedy)) }
+        let remedy = stop.remedy.map { "; " + Harmless.line($0) } ?? ""
+        Console.standardError.line("error: " + Harmless.line(stop.message) + remedy)
         return stop.exit
     }
 

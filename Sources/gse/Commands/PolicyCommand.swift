@@ -4,5 +4,8 @@ import ArgumentParser
 struct PolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policy", abstract: "Ask what a policy file allows.",
-        subcommands: [PolicyCheckCommand.self, PolicyExplainCommand.self, PolicyShowCommand.self])
+        subcommands: [
+            PolicyCheckCommand.self, PolicyExplainCommand.self, PolicyLintCommand.self,
+            PolicyShowCommand.self,
+        ])
 }

@@ -3,8 +3,8 @@ import Synchronization
 
 /// Hears INT, TERM and HUP: the first asks the run to end, the second ends the process at once.
 ///
-/// The signals are blocked and taken by a thread of its own, so that nothing is ever done inside a handler. Commands are
-/// started with an empty mask and do not inherit this.
+/// A handler only writes the number into a pipe; a thread of its own reads it. Blocking the signals would not do: the
+/// main thread of an asynchronous program waits with an empty mask. Commands are started with the standard actions.
 final class SignalWatch: Sendable {
     private static let heard = [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM"), (SIGHUP, "SIGHUP")]
 
@@ -25,45 +25,56 @@ final class SignalWatch: Sendable {
                 Unmanaged<SignalWatch>.fromOpaque(context).takeRetainedValue().listen()
                 return nil
             }, retained.toOpaque())
-        // Without a thread the signals keep their blocked state and the run its own time limit.
+        // Without a thread the signals are kept and the run has its own time limit.
         if status == 0 { pthread_detach(thread) } else { retained.release() }
     }
 
-    /// Blocks the signals in this thread and those it will start. Called first thing, while there is one thread.
+    /// The pipe's ends; made by ``prepare()``, before any handler can be called.
+    private static let ends: (read: Int32, write: Int32) = {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return (-1, -1) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return (ends[0], ends[1])
+    }()
+
+    /// Takes the signals from now on; they are kept until a watch listens. Called first thing.
     static func prepare() {
-        var mask = Self.mask
-        pthread_sigmask(SIG_BLOCK, &mask, nil)
+        guard ends.write >= 0 else { return }
+        for (number, _) in heard {
+            var action = sigaction()
+            sigaction(number, nil, &action)
+            // nohup leaves HUP ignored, and so it stays.
+            let handler = action.__sigaction_handler.sa_handler.map { unsafeBitCast($0, to: Int.self) }
+            if number == SIGHUP, handler == 1 { continue }
+            action = sigaction()
+            action.__sigaction_handler.sa_handler = { number in
+                let kept = errno
+                var byte = UInt8(truncatingIfNeeded: number)
+                write(SignalWatch.ends.write, &byte, 1)
+                errno = kept
+            }
+            action.sa_flags = SA_RESTART
+            sigaction(number, &action, nil)
+        }
     }
 
     /// Stops listening: a signal from now on ends the process with nothing more shown.
     func stop() { isStopped.store(true, ordering: .relaxed) }
 
-    private static var mask: sigset_t {
-        var mask = sigset_t()
-        sigemptyset(&mask)
-        for (number, _) in heard {
-            var action = sigaction()
-            // nohup leaves HUP ignored, and so it stays.
-            let isIgnored =
-                number == SIGHUP && sigaction(number, nil, &action) == 0
-                && action.__sigaction_handler.sa_handler.map { unsafeBitCast($0, to: Int.self) } == 1
-            if !isIgnored { sigaddset(&mask, number) }
-        }
-        return mask
-    }
-
     private func listen() {
-        var mask = Self.mask
         var count = 0
         while true {
-            var number: Int32 = 0
-            guard sigwait(&mask, &number) == 0 else { continue }
+            var number: UInt8 = 0
+            guard read(Self.ends.read, &number, 1) == 1 else {
+                if errno == EINTR { continue }
+                return
+            }
             count += 1
             if count > 1 || isStopped.load(ordering: .relaxed) {
                 second()
                 _exit(ExitCode.cancelled.rawValue)
             }
-            first(Self.heard.first { $0.0 == number }?.1 ?? "a signal")
+            first(Self.heard.first { $0.0 == Int32(number) }?.1 ?? "a signal")
         }
     }
 }

@@ -1,0 +1,89 @@
+import Foundation
+import Testing
+
+/// Which settings files are used, in the contract's order.
+@Suite(.timeLimit(.minutes(5)))
+struct FileFindingTests {
+    /// A policy whose one role tells where it came from.
+    private func policy(_ role: String) -> String {
+        """
+        version: 1
+        roles: {\(role): {permissions: [session.create, command.run, result.read], hosts: [localhost]}}
+        subjects: [{roles: [\(role)]}]
+        """
+    }
+
+    private func role(of ending: Gse.Ending) throws -> String? {
+        (try ending.facts().first?["roles"] as? [String])?.first
+    }
+
+    @Test func `the flag comes before the variable, the playbook's folder, the project, the settings`() throws
+    {
+        let gse = try Gse()
+        let playbook = try gse.file("project/deep/p.lua", "")
+        let flag = try gse.file("flag.yaml", policy("flag"))
+        let variable = try gse.file("variable.yaml", policy("variable"))
+        let beside = try gse.file("project/deep/policy.yaml", policy("beside"))
+        let project = try gse.file("project/policy.yaml", policy("project"))
+        try gse.file("project/gse-project.yaml", "")
+        let settings = try gse.file("config/gse/policy.yaml", policy("settings"))
+        var seen: [String?] = []
+
+        gse.environment["GSE_POLICY"] = variable
+        seen.append(try role(of: gse("run", playbook, "--json", "--policy", flag)))
+        seen.append(try role(of: gse("run", playbook, "--json")))
+        gse.environment["GSE_POLICY"] = nil
+        for path in [beside, project, settings] {
+            seen.append(try role(of: gse("run", playbook, "--json")))
+            try FileManager.default.removeItem(atPath: path)
+        }
+        seen.append(try role(of: gse("run", playbook, "--json")))
+
+        #expect(seen == ["flag", "variable", "beside", "project", "settings", "local"])
+    }
+
+    @Test func `a folder above that is no project does not count`() throws {
+        let gse = try Gse()
+        let playbook = try gse.file("above/deep/p.lua", "")
+        try gse.file("above/policy.yaml", policy("above"))
+
+        let ending = try gse("run", playbook, "--json")
+
+        #expect(try role(of: ending) == "local")
+    }
+
+    @Test func `the state directory is the flag's, then the variable's, then the user's`() throws {
+        let gse = try Gse()
+        let playbook = try gse.file("p.lua", "")
+        let flag = gse.folder.path + "/flag"
+
+        let first = try gse("run", playbook, "--state", flag)
+        let second = try gse("run", playbook)
+
+        #expect(first.exit == 0 && second.exit == 0)
+        #expect(FileManager.default.fileExists(atPath: flag + "/journal.sqlite"))
+        #expect(FileManager.default.fileExists(atPath: gse.folder.path + "/store/journal.sqlite"))
+    }
+
+    @Test func `doctor says which files were found`() throws {
+        let gse = try Gse()
+        let policy = try gse.file("policy.yaml", openPolicy)
+        gse.environment["GSE_POLICY"] = policy
+
+        let ending = try gse("doctor")
+
+        #expect(ending.exit == 0, "\(ending.stdout)")
+        #expect(ending.stdout.contains("\(policy) ($GSE_POLICY)"))
+        #expect(ending.stdout.contains("Lua 5.4"))
+    }
+
+    @Test func `doctor ends with 1 when something is wrong`() throws {
+        let gse = try Gse()
+        gse.environment["GSE_POLICY"] = try gse.file("policy.yaml", "bogus: 1")
+
+        let ending = try gse("doctor")
+
+        #expect(ending.exit == 1)
+        #expect(ending.stdout.contains("problem: policy: "))
+    }
+}

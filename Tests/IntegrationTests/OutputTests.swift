@@ -1,0 +1,113 @@
+import Foundation
+import Testing
+
+/// What goes to which stream, and in which form.
+@Suite(.timeLimit(.minutes(5)))
+struct OutputTests {
+    @Test(arguments: [
+        ("return {a = 1, b = {true, 'x'}}", "{\"a\":1,\"b\":[true,\"x\"]}\n"), ("return 7", "7\n"), ("", ""),
+        ("return nil", ""), ("print('x') return 'y'", "\"y\"\n"),
+    ])
+    func `standard output is the result and nothing else`(_ source: String, _ expected: String) throws {
+        let ending = try Gse().playbook(source)
+
+        #expect(ending.stdout == expected)
+        #expect(ending.exit == 0)
+    }
+
+    @Test func `facts are lines of JSON, the last one ended`() throws {
+        let gse = try Gse()
+
+        let facts = try gse.playbook(
+            "gse.log('info', 'hi') gse.progress(1, 2) gse.exec(gse.session{}, {'echo', 'x'}) "
+                + "pcall(gse.run, gse.session{}, {'rm'}) return 5", "--json"
+        ).facts()
+
+        let kinds = facts.compactMap { $0["kind"] as? String }
+        #expect(
+            Set(kinds) == [
+                "started", "log", "progress", "settled", "issued", "output", "finished", "refused", "ended",
+            ])
+        #expect(kinds.first == "started")
+        #expect(facts.last?["kind"] as? String == "ended")
+        #expect(facts.last?["state"] as? String == "succeeded")
+        #expect(facts.last?["result"] as? Int == 5)
+        let sequence = facts.compactMap { $0["seq"] as? Int }
+        #expect(sequence == Array(1...sequence.count))
+        #expect(Set(facts.compactMap { $0["run"] as? String }).count == 1)
+        #expect(facts.allSatisfy { $0["time"] is String })
+    }
+
+    @Test func `a refused command names itself, the nearest rule and what would allow it`() throws {
+        let ending = try Gse().playbook("gse.run(gse.session{}, {'uname', '-x'})")
+
+        #expect(ending.exit == 3)
+        #expect(ending.stderr.contains("uname -x"))
+        #expect(ending.stderr.contains("local/uname"))
+        #expect(ending.stderr.contains("remedy: "))
+    }
+
+    @Test func `an uncaught error says where`() throws {
+        let ending = try Gse().playbook("local function f()\n  error('bang')\nend\nf()\n")
+
+        #expect(ending.exit == 1)
+        #expect(ending.stderr.contains("playbook.lua:2"))
+        #expect(ending.stderr.contains("playbook.lua:4"))
+    }
+
+    @Test func `no control character of a command or a log reaches standard error`() throws {
+        let gse = try Gse()
+        let policy = try gse.file("policy.yaml", openPolicy)
+
+        let ending = try gse.playbook(
+            """
+            gse.log('info', 'a\\27]0;title\\7b')
+            gse.exec(gse.session{}, {'printf', '\\\\033[2J\\\\r\\\\n'})
+            error('c\\27[31m')
+            """, "--policy", policy)
+
+        let controls = ending.stderr.unicodeScalars.filter { $0.value < 32 && $0 != "\n" && $0 != "\t" }
+        #expect(controls.isEmpty, "\(ending.stderr.debugDescription)")
+    }
+
+    @Test func `a dry run lists the exact commands per host and runs none`() throws {
+        let gse = try Gse()
+        let policy = try gse.file("policy.yaml", openPolicy)
+        let mark = gse.folder.path + "/mark"
+
+        let ending = try gse.playbook(
+            "local r = gse.exec(gse.session{}, {'touch', '\(mark)'}) return {ok = r.ok, assumed = r.assumed}",
+            "--policy", policy, "--dry-run")
+
+        #expect(ending.exit == 0, "\(ending.stderr)")
+        #expect(ending.stderr.contains("localhost: touch \(mark)"))
+        #expect(!FileManager.default.fileExists(atPath: mark))
+        #expect(ending.stdout == "{\"assumed\":true,\"ok\":true}\n")
+    }
+
+    @Test func `facts of a dry run are marked`() throws {
+        let facts = try Gse().playbook("gse.exec(gse.session{}, {'sleep', '1'})", "--dry-run", "--json")
+            .facts()
+
+        #expect(!facts.isEmpty)
+        #expect(facts.allSatisfy { $0["dry_run"] as? Bool == true })
+    }
+
+    @Test func `a read-only command really runs in a dry run`() throws {
+        let ending = try Gse().playbook("return gse.exec(gse.session{}, {'echo', 'real'}).text", "--dry-run")
+
+        #expect(ending.stdout == "\"real\"\n")
+    }
+
+    @Test func `a reader that has gone away is no crash`() throws {
+        let gse = try Gse()
+        let playbook = try gse.file("p.lua", "for i = 1, 100 do gse.log('info', 'x') end return 1")
+        let shell = URL(fileURLWithPath: "/bin/sh")
+
+        let ending = try gse.run(
+            ["-c", "(\"$0\" run \"$1\" --json; echo $? >&2) | true", Gse.executable.path, playbook],
+            executable: shell)
+
+        #expect(ending.stderr.hasSuffix("0\n"), "\(ending.stderr)")
+    }
+}
