@@ -1,8 +1,8 @@
 extension JSON {
     /// Reads one JSON text (RFC 8259) in UTF-8, strictly: nothing after it, no name twice in an object.
     ///
-    /// Whole numbers that fit are ``int(_:)``, others ``double(_:)``; one that is not finite as a double is an error, as
-    /// is nesting beyond `depth` levels.
+    /// Whole numbers that fit are ``int(_:)``, others ``double(_:)``; one that is not finite as a double is
+    /// an error, as is nesting beyond `depth` levels.
     public static func read(_ text: Bytes, depth: Int = 128) throws(JSONError) -> JSON {
         var reader = JSONReader(text: text, deepest: depth)
         return try reader.document()

@@ -62,4 +62,17 @@ import Testing
             #expect(read == fact)
         }
     }
+
+    @Test func `any fact survives its line`() throws {
+        var generators = Generators.seeded()
+        for round in 1...2000 {
+            let fact = generators.fact(round)
+            let line = fact.json(run: RunID("r")).encoded
+
+            let read = try Fact(json: JSON.read(line))
+
+            #expect(read == fact, "round \(round) of seed \(generators.seed)")
+            #expect(read.json(run: RunID("r")).encoded == line, "round \(round) of seed \(generators.seed)")
+        }
+    }
 }

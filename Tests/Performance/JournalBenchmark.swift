@@ -36,13 +36,15 @@ import Journaling
         func at(_ share: Double) -> Int64 { waits[min(waits.count - 1, Int(rounds * share))] / 1000 }
         print(
             "\(waits.count) rounds: \(Int(wall / rounds)) µs wall and \(Int(cpu / rounds)) µs CPU per round,",
-            "\(Int(cpu / rounds / 5)) µs CPU per fact; flush median \(at(0.5)), 99 % \(at(0.99)), worst \(at(1)) µs")
+            "\(Int(cpu / rounds / 5)) µs CPU per fact; flush median \(at(0.5)), 99 % \(at(0.99)), worst \(at(1)) µs"
+        )
     }
 
     private static func facts(of round: Int) -> [Fact] {
         let task = TaskID("t\(round)")
         let effect: JSON = [
-            "effect": "run", "session": "s1", "hosts": [["name": "web-01", "groups": ["web"], "by_name": true]],
+            "effect": "run", "session": "s1",
+            "hosts": [["name": "web-01", "groups": ["web"], "by_name": true]],
             "command": ["/usr/bin/systemctl", "reload", "nginx"], "ok": [0], "in_doubt": "fail",
         ]
         let ending = HostOutcome(
