@@ -1,5 +1,5 @@
-// Swift compares strings by canonical equivalence: é in one scalar equals é in two. What a script asked for and
-// what is on record must agree byte for byte, so these comparisons are written out.
+// Swift compares strings by canonical equivalence: é in one scalar equals é in two. What a script asked for
+// and what is on record must agree byte for byte, so these comparisons are written out.
 
 extension JSON: Hashable {
     public static func == (left: JSON, right: JSON) -> Bool {

@@ -1,7 +1,7 @@
 /// A JSON value that keeps the order of its members and tells whole numbers from others.
 ///
-/// Two values are equal when they are written alike: strings byte for byte, members in order, numbers digit for
-/// digit.
+/// Two values are equal when they are written alike: strings byte for byte, members in order, numbers digit
+/// for digit.
 public enum JSON: Sendable {
     case null
     case bool(Bool)

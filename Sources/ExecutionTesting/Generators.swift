@@ -3,8 +3,8 @@ import Glibc
 
 /// Makes values of the vocabulary, hostile ones included, from a seed: the same seed, the same values.
 ///
-/// Strings hold quotes, controls, NUL and letters that are equal only by canonical equivalence; bytes need not be
-/// text. Every value keeps its type's documented ranges, so it must survive being written and read.
+/// Strings hold quotes, controls, NUL and letters that are equal only by canonical equivalence; bytes need
+/// not be text. Every value keeps its type's documented ranges, so it must survive being written and read.
 public struct Generators: RandomNumberGenerator, Sendable {
     /// What the values begin with.
     public let seed: UInt64
@@ -45,7 +45,7 @@ public struct Generators: RandomNumberGenerator, Sendable {
         Number.random(in: range, using: &self)
     }
 
-    /// One of some values; the first listed is also the answer to an empty rest.
+    /// One of some values.
     public mutating func one<Value>(of first: Value, _ rest: Value...) -> Value {
         ([first] + rest)[whole(0...rest.count)]
     }

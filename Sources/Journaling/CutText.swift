@@ -41,7 +41,8 @@ struct CutText {
         return min(position, text.count)
     }
 
-    /// Stores what was cut out; answers where it belongs and what it is, `[[offset, blob], …]`, nil when nothing was.
+    /// Stores what was cut out; answers where it belongs and what it is: `[[offset, blob], …]`, nil when
+    /// nothing was.
     func store(in db: Database) throws -> Data? {
         if cuts.isEmpty { return nil }
         let places = try cuts.map { cut -> JSON in
@@ -68,7 +69,8 @@ struct CutText {
         return text + body[last...]
     }
 
-    /// The number of a content that is stored, now or before. The digest only finds candidates: contents are compared.
+    /// The number of a content that is stored, now or before. The digest only finds candidates: contents are
+    /// compared.
     private static func blob(_ content: Bytes, in db: Database) throws -> Int64 {
         let digest = digest(content)
         let known = try Int64.fetchOne(

@@ -1,7 +1,9 @@
 import Glibc
 
-/// Held while a store is opened: one process at a time makes files and tables. A file beside the journal, because
-/// closing a descriptor of the database file would drop SQLite's own locks on it.
+/// Held while a store is opened: one process at a time makes files and tables.
+///
+/// It is a file beside the journal, because closing a descriptor of the database file would drop SQLite's own
+/// locks on it.
 struct OpeningLock {
     private let descriptor: Int32
 

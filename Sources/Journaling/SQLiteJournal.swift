@@ -13,8 +13,8 @@ public final class SQLiteJournal: Journal {
 
     /// Opens the journal of a state directory; makes directory (0700) and file (0600) when missing.
     ///
-    /// - Throws: ``JournalError``: `journal.unusable`, `journal.full`, `journal.corrupt`, or `journal.schema` for
-    ///   a journal of a newer program.
+    /// - Throws: ``JournalError``: `journal.unusable`, `journal.full`, `journal.corrupt`, or `journal.schema`
+    ///   for a journal of a newer program.
     public init(directory: String) throws(JournalError) {
         let path = directory + "/journal.sqlite"
         self.path = path
@@ -51,7 +51,7 @@ public final class SQLiteJournal: Journal {
         return facts
     }
 
-    /// The facts of a run up to the first that cannot be read, and what is wrong with that; nil when all can be.
+    /// The facts of a run up to the first that cannot be read, and what is wrong with that one.
     public func readable(of run: RunID, after sequence: Int = 0) -> (facts: [Fact], problem: JournalError?) {
         var facts: [Fact] = []
         do {

@@ -4,7 +4,7 @@ import Foundation
 import GRDB
 import Synchronization
 
-/// Queues facts and writes them in few transactions: when flushed, when many, or when the oldest has waited enough.
+/// Queues facts and writes them in few transactions: when flushed, when many, or when the oldest has waited.
 final class SQLiteWriter: JournalWriter {
     /// A commit costs as much as some ten facts, so what nobody waits for waits for company.
     private static let patience = DispatchTimeInterval.milliseconds(50)

@@ -1,6 +1,6 @@
 import GRDB
 
-/// The tables of the journal and the steps that lead to them, oldest first. No step is changed, steps are added.
+/// The tables of the journal and the steps that lead to them, oldest first. Steps are added, never changed.
 enum Schema {
     private static let steps = [
         """

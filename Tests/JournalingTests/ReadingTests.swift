@@ -14,9 +14,11 @@ import Testing
             .settled(
                 step: 2, strand: 0, effect: ["effect": "log", "message": "four"], outcome: Outcome.done.json),
             .refused(
-                step: 3, strand: 0, effect: effect, Refusal(code: "refused.host", message: "no", remedy: nil)),
+                step: 3, strand: 0, effect: effect,
+                Refusal(code: "refused.host", message: "no", remedy: nil)),
             .finished(
-                TaskID("t1"), HostOutcome(host: "web-01", status: .succeeded, stdout: CapturedOutput([1, 2]))),
+                TaskID("t1"),
+                HostOutcome(host: "web-01", status: .succeeded, stdout: CapturedOutput([1, 2]))),
         ]
         return events.enumerated().map {
             Fact(sequence: $0.offset + 1, time: Timestamp(milliseconds: 7), event: $0.element)

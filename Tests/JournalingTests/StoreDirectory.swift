@@ -48,7 +48,7 @@ struct StoreDirectory {
         return (process, output)
     }
 
-    /// A store of two runs, `a` and `b`, of `count` facts each, closed so that all of it is in the database file.
+    /// A store of two runs, `a` and `b`, of `count` facts each, closed: all is in the database file.
     func fill(_ count: Int) async throws {
         for name in ["a", "b"] {
             let writer = try SQLiteJournal(directory: path).begin(RunID(name))
