@@ -2,6 +2,7 @@ import Admission
 import Effects
 public import Journaling
 import SandboxProtocol
+import Threads
 
 /// One execution of a playbook: the loop that every effect goes through.
 ///
@@ -12,6 +13,8 @@ import SandboxProtocol
 /// Everything that happens arrives in one mailbox and is handled to its end before the next, so that facts have one
 /// order, and answers are given in it.
 public actor Run {
+    /// The run's own thread: what happens in a run wakes no other, and recording may block it.
+    private let thread = SerialThread("gse-run")
     let plan: RunPlan
     let source: any StepSource
     let observer: any RunObserver
@@ -65,6 +68,8 @@ public actor Run {
         dispatch = Dispatch(concurrent: plan.admission.runLimits.concurrent)
         random = RandomNumbers(seed: plan.seed)
     }
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     /// Asks the run to end as cancelled: running commands are stopped, sessions close, no line of the script runs any more.
     public nonisolated func cancel(by whom: String) {
