@@ -37,9 +37,9 @@ extension Run {
         let targets = hosts.map(plan.target)
         let relay = TaskRelay(mailbox: mailbox, observer: observer)
         let number = self.number()
-        let work = Task { [mailbox, admitted = task.work] in
-            let fault = await backend.perform(admitted, task: id, on: targets, observer: relay)
-            mailbox.yield(.performed(number, fault))
+        let work = Task {
+            let fault = await backend.perform(task.work, task: id, on: targets, observer: relay)
+            self.mailbox.yield(.performed(number, fault))
         }
         performances[number] = Performance(task: id, hosts: Set(hosts), work: work)
     }

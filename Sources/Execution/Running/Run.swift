@@ -125,9 +125,8 @@ public actor Run {
 
     private func give(_ control: @escaping @Sendable (any StepSource) async -> StepResult) {
         isSourceBusy = true
-        driving = Task { [source, mailbox] in
-            mailbox.yield(.turn(await control(source)))
-        }
+        // Uses the run itself, so that it stays on the run's thread.
+        driving = Task { self.mailbox.yield(.turn(await control(self.source))) }
     }
 
     /// The next of the numbers that waits, timers and performances are known by.
