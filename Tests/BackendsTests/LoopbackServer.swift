@@ -33,10 +33,8 @@ final class LoopbackServer: Sendable {
         serve(answer)
     }
 
-    deinit {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
-    }
+    // The thread closes it: a number closed here could be another server's when the thread accepts next.
+    deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
     private func serve(_ answer: Bytes) {
         let listener = listener
@@ -44,6 +42,7 @@ final class LoopbackServer: Sendable {
             self?.heard.withLock { $0.append(request) }
         }
         TestThread.start {
+            defer { close(listener) }
             while true {
                 let client = accept(listener, nil, nil)
                 guard client >= 0 else { return }

@@ -39,6 +39,8 @@ public actor Run {
     var performances: [Int: Performance] = [:]
     var opening = 0
     var waits: [Int: PendingWait] = [:]
+    /// The waits that a task must end for.
+    var waiting: [TaskID: [Int]] = [:]
     var sleeps: [Int: AskedCall] = [:]
     var timers: [Int: Task<Void, Never>] = [:]
     var lastNumber = 0
@@ -50,6 +52,8 @@ public actor Run {
     var driving: Task<Void, Never>?
     /// How the run will end, once everything that runs has.
     var ending: RunEnd?
+    /// Whether what runs is stopped because of it, instead of ending by itself.
+    var isStopping = false
 
     /// Makes a run; nothing happens before ``execute()``.
     public init(
