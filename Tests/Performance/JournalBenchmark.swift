@@ -35,8 +35,10 @@ import Journaling
         let rounds = Double(waits.count)
         func at(_ share: Double) -> Int64 { waits[min(waits.count - 1, Int(rounds * share))] / 1000 }
         print(
-            "\(waits.count) rounds: \(Int(wall / rounds)) µs wall and \(Int(cpu / rounds)) µs CPU per round,",
-            "\(Int(cpu / rounds / 5)) µs CPU per fact; flush median \(at(0.5)), 99 % \(at(0.99)), worst \(at(1)) µs")
+            "\(waits.count) rounds:",
+            "\(Int(wall / rounds)) µs wall and \(Int(cpu / rounds)) µs CPU per round,",
+            "\(Int(cpu / rounds / 5)) µs CPU per fact;",
+            "flush median \(at(0.5)), 99 % \(at(0.99)), worst \(at(1)) µs")
     }
 
     private static func facts(of round: Int) -> [Fact] {
