@@ -44,7 +44,8 @@ import Journaling
     private static func facts(of round: Int) -> [Fact] {
         let task = TaskID("t\(round)")
         let effect: JSON = [
-            "effect": "run", "session": "s1", "hosts": [["name": "web-01", "groups": ["web"], "by_name": true]],
+            "effect": "run", "session": "s1",
+            "hosts": [["name": "web-01", "groups": ["web"], "by_name": true]],
             "command": ["/usr/bin/systemctl", "reload", "nginx"], "ok": [0], "in_doubt": "fail",
         ]
         let ending = HostOutcome(
