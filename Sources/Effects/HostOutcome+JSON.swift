@@ -51,7 +51,8 @@ extension HostOutcome {
 }
 
 extension TaskLimits {
-    /// The limits as an object: `timeout` in seconds, `output` in bytes, `limit`, and `process` when one is set.
+    /// The limits as an object: `timeout` in seconds, `output` in bytes, `limit`, and `process` when one is
+    /// set.
     public var json: JSON {
         let own = JSON.listed([
             "cpu": process.cpu.map(JSON.seconds), "memory": process.memory.map(JSON.size),

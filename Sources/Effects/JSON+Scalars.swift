@@ -23,7 +23,8 @@ extension JSON {
         }
     }
 
-    /// A duration to the nanosecond: seconds, and where a number would not be exact (beyond 104 days) `"123456789ns"`.
+    /// A duration to the nanosecond: seconds, and `"123456789ns"` where a number would not be exact (beyond
+    /// 104 days).
     public static func seconds(_ duration: Duration) -> JSON {
         let (seconds, attoseconds) = duration.components
         if attoseconds == 0 { return .int(seconds) }

@@ -42,19 +42,32 @@ extension JSON {
     private static let hexadecimal = Bytes("0123456789abcdef".utf8)
 
     private static func write(_ string: String, to text: inout Bytes) {
+        var string = string
         text.append(UInt8(ascii: "\""))
-        for byte in string.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): text += [UInt8(ascii: "\\"), byte]
-            case 10: text += "\\n".utf8
-            case 13: text += "\\r".utf8
-            case 9: text += "\\t".utf8
-            case 0..<32, 127:
-                text += "\\u00".utf8
-                text += [hexadecimal[Int(byte >> 4)], hexadecimal[Int(byte & 15)]]
-            default: text.append(byte)
+        string.withUTF8 { bytes in
+            var plain = 0
+            for (index, byte) in bytes.enumerated() where needsEscape(byte) {
+                text += bytes[plain..<index]
+                text += escape(byte)
+                plain = index + 1
             }
+            text += bytes[plain...]
         }
         text.append(UInt8(ascii: "\""))
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 32 || byte == 127 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private static func escape(_ byte: UInt8) -> Bytes {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): [UInt8(ascii: "\\"), byte]
+        case 10: Bytes("\\n".utf8)
+        case 13: Bytes("\\r".utf8)
+        case 9: Bytes("\\t".utf8)
+        case let other:
+            Bytes("\\u00".utf8) + [hexadecimal[Int(other >> 4)], hexadecimal[Int(other & 15)]]
+        }
     }
 }

@@ -1,5 +1,8 @@
 /// A JSON value that keeps the order of its members and tells whole numbers from others.
-public enum JSON: Sendable, Hashable {
+///
+/// Two values are equal when they are written alike: strings byte for byte, members in order, numbers digit
+/// for digit.
+public enum JSON: Sendable {
     case null
     case bool(Bool)
     case int(Int64)
@@ -10,7 +13,7 @@ public enum JSON: Sendable, Hashable {
     case object([Member])
 
     /// One member of an object.
-    public struct Member: Sendable, Hashable {
+    public struct Member: Sendable {
         /// Its name.
         public var name: String
         /// Its value.
@@ -36,7 +39,7 @@ public enum JSON: Sendable, Hashable {
     /// The first member of that name; nil when there is none or this is not an object.
     public subscript(name: String) -> JSON? {
         guard case .object(let members) = self else { return nil }
-        return members.first { $0.name == name }?.value
+        return members.first { $0.name.isSameText(as: name) }?.value
     }
 }
 

@@ -15,7 +15,7 @@ public struct JSONFields: Sendable {
     }
 
     /// A member; nil when there is none.
-    public func optional(_ key: String) -> JSON? { members.first { $0.name == key }?.value }
+    public func optional(_ key: String) -> JSON? { members.first { $0.name.isSameText(as: key) }?.value }
 
     /// A member that must be there.
     public func value(_ key: String) throws(JSONShapeError) -> JSON {

@@ -12,7 +12,7 @@ public struct RunEnd: Sendable, Hashable {
     public var remedy: String?
     /// The Lua traceback, when there is one.
     public var traceback: String?
-    /// What the playbook returned, or the data of its `gse.fail` or `gse.degraded`; nil when it returned nothing.
+    /// What the playbook returned, or the data of its `gse.fail` or `gse.degraded`; nil when it is nothing.
     public var result: JSON?
 
     /// Makes an end.

@@ -10,7 +10,8 @@ public struct RunHeader: Sendable, Hashable {
     public var roles: [String]
     /// The playbook's arguments, in order of name, an object.
     public var arguments: JSON
-    /// SHA-256 digests in hexadecimal by what they are of: `playbook`, `policy`, `inventory`, `stdlib`. An object.
+    /// SHA-256 digests in hexadecimal by what they are of, an object: `playbook`, `policy`, `inventory`,
+    /// `stdlib`.
     public var digests: JSON
     /// Whether nothing was really done.
     public var isDryRun: Bool

@@ -3,21 +3,27 @@ import Foundation
 import GRDB
 import Glibc
 
-/// The journal that survives the process: one SQLite database in a state directory, shared by any number of processes.
+/// The journal that survives the process: one SQLite database in a state directory, shared by many processes.
 public final class SQLiteJournal: Journal {
+    /// More than a script's values may nest, plus what facts put around them.
+    private static let deepest = 256
+
     private let pool: DatabasePool
     private let path: String
 
     /// Opens the journal of a state directory; makes directory (0700) and file (0600) when missing.
     ///
-    /// - Throws: ``JournalError``: `journal.unusable`, `journal.full`, `journal.corrupt`, or `journal.schema` for a
-    ///   journal of a newer program.
+    /// - Throws: ``JournalError``: `journal.unusable`, `journal.full`, `journal.corrupt`, or `journal.schema`
+    ///   for a journal of a newer program.
     public init(directory: String) throws(JournalError) {
         let path = directory + "/journal.sqlite"
         self.path = path
-        try Self.prepare(directory: directory, file: path)
+        // SQLite itself answers "locked" when two processes make one file; here they go one after the other.
+        let lock = try OpeningLock(directory: directory)
+        defer { lock.release() }
+        try lock.makeFile(path)
         var configuration = Configuration()
-        configuration.busyMode = .timeout(30)
+        configuration.busyMode = .callback(Self.isWorthWaiting)
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
         pool = try Self.reporting(path) {
             let pool = try DatabasePool(path: path, configuration: configuration)
@@ -40,25 +46,39 @@ public final class SQLiteJournal: Journal {
     }
 
     public func facts(of run: RunID, after sequence: Int) throws(JournalError) -> [Fact] {
-        let bodies: [[UInt8]] = try reporting { [pool] in
+        let (facts, problem) = readable(of: run, after: sequence)
+        if let problem { throw problem }
+        return facts
+    }
+
+    /// The facts of a run up to the first that cannot be read, and what is wrong with that one.
+    public func readable(of run: RunID, after sequence: Int = 0) -> (facts: [Fact], problem: JournalError?) {
+        var facts: [Fact] = []
+        do {
             try pool.read { db in
                 let rows = try Row.fetchCursor(
                     db,
                     sql: """
-                        SELECT body FROM facts JOIN runs ON facts.run = runs.number
+                        SELECT body, cuts FROM facts JOIN runs ON facts.run = runs.number
                         WHERE runs.name = ? AND sequence > ? ORDER BY sequence
                         """,
                     arguments: [run.description, sequence])
-                var bodies: [[UInt8]] = []
                 while let row = try rows.next() {
-                    bodies.append([UInt8](row[0] as Data))
+                    facts.append(try fact(row, of: run, in: db))
                 }
-                return bodies
             }
-        }
-        do {
-            return try bodies.map { try Fact(json: JSON.read($0)) }
+            return (facts, nil)
         } catch {
+            return (facts, JournalError(error, path: path))
+        }
+    }
+
+    private func fact(_ row: Row, of run: RunID, in db: Database) throws -> Fact {
+        do {
+            let body = try CutText.whole(Bytes(row[0] as Data), row[1], in: db)
+            guard let body else { throw JSONShapeError(key: "cuts", expected: "stored") }
+            return try Fact(json: JSON.read(body, depth: Self.deepest))
+        } catch  where !(error is DatabaseError) {
             throw JournalError(
                 code: "journal.corrupt", message: "run \(run) cannot be read from \(path): \(error)")
         }
@@ -74,8 +94,10 @@ public final class SQLiteJournal: Journal {
             try pool.read { db in
                 try Row.fetchAll(
                     db,
-                    sql:
-                        "SELECT name, playbook, principal, started, state FROM runs ORDER BY number DESC LIMIT ?",
+                    sql: """
+                        SELECT name, playbook, principal, started, state FROM runs
+                        ORDER BY number DESC LIMIT ?
+                        """,
                     arguments: [max(0, limit)]
                 ).map { row in
                     let started: Int64? = row[3]
@@ -112,12 +134,9 @@ public final class SQLiteJournal: Journal {
         do { return try work() } catch { throw JournalError(error, path: path) }
     }
 
-    private static func prepare(directory: String, file: String) throws(JournalError) {
-        guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
-            throw JournalError(path: directory, errno: errno)
-        }
-        let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw JournalError(path: file, errno: errno) }
-        close(descriptor)
+    /// SQLite's own wait grows to 100 ms a look, which starves a process beside one that writes all the time.
+    private static func isWorthWaiting(_ tries: Int) -> Bool {
+        usleep(UInt32(min(tries + 1, 10)) * 100)
+        return tries < 30_000
     }
 }

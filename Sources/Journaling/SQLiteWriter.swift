@@ -1,17 +1,27 @@
+import Dispatch
 import Effects
 import Foundation
 import GRDB
 import Synchronization
 
-/// Queues facts; the database's own writing thread takes whatever is queued as soon as it is free.
+/// Queues facts and writes them in few transactions: when flushed, when many, or when the oldest has waited.
 final class SQLiteWriter: JournalWriter {
+    /// A commit costs as much as some ten facts, so what nobody waits for waits for company.
+    private static let patience = DispatchTimeInterval.milliseconds(50)
+    /// Bounds what is held in memory and the length of a transaction.
+    private static let most = 256
+
     private typealias Waiter = CheckedContinuation<JournalError?, Never>
     private struct Queue {
         var facts: [Fact] = []
         var waiters: [Waiter] = []
-        var isScheduled = false
+        /// Whether what is queued is to be written now.
+        var isDue = false
+        var isWriting = false
+        var isTimed = false
         var failure: JournalError?
     }
+    private enum Step { case write, time, nothing }
 
     private let pool: DatabasePool
     private let path: String
@@ -28,25 +38,48 @@ final class SQLiteWriter: JournalWriter {
     }
 
     func append(_ facts: [Fact]) {
-        schedule { $0.facts += facts }
+        change { queue in
+            queue.facts += facts
+            if queue.facts.count >= Self.most { queue.isDue = true }
+        }
     }
 
     func flush() async throws(JournalError) {
         let failure: JournalError? = await withCheckedContinuation { waiter in
-            schedule { $0.waiters.append(waiter) }
+            change { queue in
+                queue.waiters.append(waiter)
+                queue.isDue = true
+            }
         }
         if let failure { throw failure }
     }
 
     func close() async throws(JournalError) { try await flush() }
 
-    private func schedule(_ change: (inout Queue) -> Void) {
-        let isIdle = queue.withLock { queue in
+    private func change(_ change: (inout Queue) -> Void) {
+        let step = queue.withLock { queue -> Step in
             change(&queue)
-            defer { queue.isScheduled = true }
-            return !queue.isScheduled
+            if queue.isWriting && queue.isDue { return .nothing }
+            if queue.isDue {
+                queue.isWriting = true
+                return .write
+            }
+            if queue.isTimed || queue.facts.isEmpty { return .nothing }
+            queue.isTimed = true
+            return .time
         }
-        if isIdle { pool.asyncWriteWithoutTransaction { self.drain($0) } }
+        switch step {
+        case .write: pool.asyncWriteWithoutTransaction { self.drain($0) }
+        case .time: DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience, execute: timeIsUp)
+        case .nothing: break
+        }
+    }
+
+    private func timeIsUp() {
+        change { queue in
+            queue.isTimed = false
+            if !queue.facts.isEmpty { queue.isDue = true }
+        }
     }
 
     private func drain(_ db: Database) {
@@ -59,11 +92,11 @@ final class SQLiteWriter: JournalWriter {
 
     private func take() -> ([Fact], [Waiter], JournalError?)? {
         queue.withLock { queue in
-            guard !queue.facts.isEmpty || !queue.waiters.isEmpty else {
-                queue.isScheduled = false
+            guard queue.isDue else {
+                queue.isWriting = false
                 return nil
             }
-            defer { (queue.facts, queue.waiters) = ([], []) }
+            defer { (queue.facts, queue.waiters, queue.isDue) = ([], [], false) }
             return (queue.facts, queue.waiters, queue.failure)
         }
     }
@@ -71,14 +104,10 @@ final class SQLiteWriter: JournalWriter {
     private func write(_ facts: [Fact], to db: Database) -> JournalError? {
         if facts.isEmpty { return nil }
         do {
-            let bodies = facts.map { $0.json(run: run).encoded }
+            let texts = facts.map { CutText($0.json(run: run).encoded) }
             try db.inTransaction(.immediate) {
-                let insert = try db.cachedStatement(
-                    sql: "INSERT INTO facts (run, sequence, body) VALUES (?, ?, ?)")
-                for (fact, body) in zip(facts, bodies) {
-                    try body.withUnsafeBytes { body in
-                        try insert.execute(arguments: [number, fact.sequence, Data(body)])
-                    }
+                for (fact, text) in zip(facts, texts) {
+                    try insert(fact, text, in: db)
                     try note(fact, in: db)
                 }
                 return .commit
@@ -87,6 +116,13 @@ final class SQLiteWriter: JournalWriter {
         } catch {
             return JournalError(error, path: path)
         }
+    }
+
+    private func insert(_ fact: Fact, _ text: CutText, in db: Database) throws {
+        let statement = try db.cachedStatement(
+            sql: "INSERT INTO facts (run, sequence, body, cuts) VALUES (?, ?, ?, ?)")
+        let cuts = try text.store(in: db)
+        try statement.execute(arguments: [number, fact.sequence, Data(text.body), cuts])
     }
 
     private func note(_ fact: Fact, in db: Database) throws {

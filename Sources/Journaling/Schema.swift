@@ -1,6 +1,6 @@
 import GRDB
 
-/// The tables of the journal and the steps that lead to them, oldest first. A step is never changed, only added.
+/// The tables of the journal and the steps that lead to them, oldest first. Steps are added, never changed.
 enum Schema {
     private static let steps = [
         """
@@ -9,7 +9,12 @@ enum Schema {
             started INTEGER, state TEXT NOT NULL);
         CREATE TABLE facts (
             run INTEGER NOT NULL, sequence INTEGER NOT NULL, body BLOB NOT NULL, UNIQUE (run, sequence));
+        """,
         """
+        ALTER TABLE facts ADD COLUMN cuts BLOB;
+        CREATE TABLE blobs (number INTEGER PRIMARY KEY, digest INTEGER NOT NULL, content BLOB NOT NULL);
+        CREATE INDEX blobs_by_digest ON blobs (digest);
+        """,
     ]
 
     static func migrate(_ db: Database) throws {
@@ -20,7 +25,7 @@ enum Schema {
                 throw JournalError(
                     code: "journal.schema",
                     message:
-                        "the journal has schema \(version), this program knows \(steps.count): use a newer gse"
+                        "the journal has schema \(version), this gse knows \(steps.count): use a newer one"
                 )
             }
             for step in steps[version...] { try db.execute(sql: step) }

@@ -32,26 +32,6 @@ import Testing
         #expect(read == outcome)
     }
 
-    @Test func `every duration survives to the nanosecond`() throws {
-        var random = SystemRandomNumberGenerator()
-        for _ in 0..<2000 {
-            let nanoseconds = Int64.random(in: 0...315_360_000_000_000_000, using: &random)
-            let duration = Duration.nanoseconds(nanoseconds >> Int64.random(in: 0...58, using: &random))
-
-            let read = try JSON.read(JSON.seconds(duration).encoded).asDuration
-            #expect(read == duration)
-        }
-    }
-
-    @Test func `every instant survives its text`() {
-        for step in Int64(-3000)...3000 {
-            let time = Timestamp(milliseconds: step * 20_000_000_123)
-
-            #expect(Timestamp(text: time.description) == time)
-        }
-        #expect(Timestamp(text: "2026-02-30T00:00:00.000Z") == nil)
-    }
-
     @Test func `a wrong member is named`() {
         let json: JSON = [
             "outcome": "results", "results": [["task": "t1", "names": [], "hosts": [["name": 3]]]],

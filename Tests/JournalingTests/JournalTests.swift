@@ -111,45 +111,6 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: getuid() == 0)) func `a full disk ends the record`() async throws {
-        try await inDirectory { directory in
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-            guard try run("/bin/mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", directory) == 0 else {
-                return
-            }
-            defer { _ = try? run("/bin/umount", "-l", directory) }
-            let writer = try SQLiteJournal(directory: directory).begin(RunID("r"))
-            let output = CapturedOutput(Bytes(repeating: 65, count: 1 << 20))
-            writer.append([
-                Fact(
-                    sequence: 1, time: Timestamp(milliseconds: 0),
-                    event: .finished(TaskID("t1"), HostOutcome(host: "a", status: .failed, stdout: output)))
-            ])
-
-            let error = await #expect(throws: JournalError.self) { try await writer.flush() }
-
-            #expect(error?.code == "journal.full")
-        }
-    }
-
-    private func run(_ program: String, _ arguments: String...) throws -> Int32 {
-        let process = try Process.run(URL(filePath: program), arguments: arguments)
-        process.waitUntilExit()
-        return process.terminationStatus
-    }
-
-    @Test func `files are private`() async throws {
-        try await inDirectory { directory in
-            _ = try SQLiteJournal(directory: directory)
-
-            let modes = try ["", "/journal.sqlite"].map {
-                try FileManager.default.attributesOfItem(atPath: directory + $0)[.posixPermissions] as? Int
-            }
-
-            #expect(modes == [0o700, 0o600])
-        }
-    }
-
     private func inDirectory(_ body: (String) async throws -> Void) async throws {
         let path = FileManager.default.temporaryDirectory.path + "/journal-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: path) }

@@ -14,9 +14,11 @@ import Testing
             .settled(
                 step: 2, strand: 0, effect: ["effect": "log", "message": "four"], outcome: Outcome.done.json),
             .refused(
-                step: 3, strand: 0, effect: effect, Refusal(code: "refused.host", message: "no", remedy: nil)),
+                step: 3, strand: 0, effect: effect,
+                Refusal(code: "refused.host", message: "no", remedy: nil)),
             .finished(
-                TaskID("t1"), HostOutcome(host: "web-01", status: .succeeded, stdout: CapturedOutput([1, 2]))),
+                TaskID("t1"),
+                HostOutcome(host: "web-01", status: .succeeded, stdout: CapturedOutput([1, 2]))),
         ]
         return events.enumerated().map {
             Fact(sequence: $0.offset + 1, time: Timestamp(milliseconds: 7), event: $0.element)
@@ -60,6 +62,19 @@ import Testing
 
             let read = try Fact(json: JSON.read(line))
             #expect(read == fact)
+        }
+    }
+
+    @Test func `any fact survives its line`() throws {
+        var generators = Generators.seeded()
+        for round in 1...2000 {
+            let fact = generators.fact(round)
+            let line = fact.json(run: RunID("r")).encoded
+
+            let read = try Fact(json: JSON.read(line))
+
+            #expect(read == fact, "round \(round) of seed \(generators.seed)")
+            #expect(read.json(run: RunID("r")).encoded == line, "round \(round) of seed \(generators.seed)")
         }
     }
 }

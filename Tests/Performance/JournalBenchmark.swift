@@ -3,7 +3,7 @@ import Foundation
 import Glibc
 import Journaling
 
-/// Rounds of five facts and a flush, as the run loop makes them: `journal-bench <directory> [rounds] [reader]`.
+/// Rounds of five facts and a flush, as in a run: `journal-bench <directory> [rounds] [reader]`.
 @main struct JournalBenchmark {
     static func main() async throws {
         let words = CommandLine.arguments
@@ -34,11 +34,10 @@ import Journaling
     private static func report(_ waits: [Int64], _ wall: Double, _ cpu: Double) {
         let rounds = Double(waits.count)
         func at(_ share: Double) -> Int64 { waits[min(waits.count - 1, Int(rounds * share))] / 1000 }
+        let flush = "flush median \(at(0.5)), 99 % \(at(0.99)), worst \(at(1)) µs"
         print(
-            "\(waits.count) rounds:",
-            "\(Int(wall / rounds)) µs wall and \(Int(cpu / rounds)) µs CPU per round,",
-            "\(Int(cpu / rounds / 5)) µs CPU per fact;",
-            "flush median \(at(0.5)), 99 % \(at(0.99)), worst \(at(1)) µs")
+            "\(waits.count) rounds: \(Int(wall / rounds)) µs wall, \(Int(cpu / rounds)) µs CPU per round,",
+            "\(Int(cpu / rounds / 5)) µs CPU per fact;", flush)
     }
 
     private static func facts(of round: Int) -> [Fact] {

@@ -1,0 +1,70 @@
+public import Effects
+
+extension Generators {
+    /// An outcome of any kind.
+    public mutating func outcome() -> Outcome {
+        switch whole(0...12) {
+        case 0: .done
+        case 1:
+            .session(
+                SessionID(string()), hosts: list { $0.string() }, leftOut: list { $0.string() })
+        case 2: .task(TaskID(string()))
+        case 3: .results(list { $0.taskResult() })
+        case 4: .time(timestamp())
+        case 5: .number(double())
+        case 6: .whole(int64())
+        case 7: .bytes(bytes())
+        case 8: .hosts(list { $0.hostEntry() })
+        case 9: .value(json())
+        case 10: .refused(refusal())
+        case 11:
+            .fault(
+                Fault(
+                    code: string(), message: string(), remedy: maybe { $0.string() },
+                    isRetryable: once(in: 2)))
+        case _: .misuse(Misuse(code: string(), string()))
+        }
+    }
+
+    /// How a task stands on some hosts, not all of which need have ended.
+    public mutating func taskResult() -> TaskResult {
+        let names = (1...whole(1...4)).map { "host-\($0)" }
+        var ended: [String: HostOutcome] = [:]
+        for name in names where once(in: 2) { ended[name] = hostOutcome(of: name) }
+        return TaskResult(task: TaskID(string()), names: names, ended: ended)
+    }
+
+    /// An ending on one host, one with a hostile name unless given.
+    public mutating func hostOutcome(of host: String? = nil) -> HostOutcome {
+        HostOutcome(
+            host: host ?? string(), status: one(of: .succeeded, .failed, .timedOut, .cancelled, .lost),
+            exitCode: maybe { $0.whole(Int32.min...Int32.max) }, signal: maybe { $0.whole(1...64) },
+            reason: maybe { $0.string() }, stdout: output(), stderr: output(),
+            startTime: maybe { $0.timestamp() }, endTime: maybe { $0.timestamp() }, duration: duration(),
+            limits: maybe { $0.taskLimits() },
+            change: maybe { FileChange(isChanged: $0.once(in: 2), sha256: $0.string()) },
+            content: maybe { $0.bytes() }, isAssumed: once(in: 2))
+    }
+
+    /// A refusal.
+    public mutating func refusal() -> Refusal {
+        Refusal(code: string(), message: string(), remedy: maybe { $0.string() })
+    }
+
+    private mutating func output() -> CapturedOutput {
+        let kept = bytes()
+        return CapturedOutput(kept: kept, written: kept.count + one(of: 0, whole(0...1 << 40)))
+    }
+
+    private mutating func taskLimits() -> TaskLimits {
+        TaskLimits(
+            timeout: duration(), output: ByteCount(whole(0...1 << 40)), hostsAtOnce: whole(1...5000),
+            process: ProcessLimits(
+                cpu: maybe { $0.duration() }, memory: maybe { ByteCount($0.whole(0...1 << 40)) },
+                files: maybe { $0.whole(0...1 << 20) }))
+    }
+
+    private mutating func hostEntry() -> HostEntry {
+        HostEntry(name: string(), address: string(), variables: object(), groups: list { $0.string() })
+    }
+}

@@ -1,0 +1,38 @@
+import Glibc
+
+/// Held while a store is opened: one process at a time makes files and tables.
+///
+/// It is a file beside the journal, because closing a descriptor of the database file would drop SQLite's own
+/// locks on it.
+struct OpeningLock {
+    private let descriptor: Int32
+
+    /// Makes the directory (0700) when missing and waits for the lock, 30 s at most.
+    init(directory: String) throws(JournalError) {
+        guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
+            throw JournalError(path: directory, errno: errno)
+        }
+        let path = directory + "/journal.lock"
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw JournalError(path: path, errno: errno) }
+        var tries = 0
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            let reason = errno
+            guard reason == EWOULDBLOCK || reason == EINTR, tries < 30_000 else {
+                close(descriptor)
+                throw JournalError(path: path, errno: reason)
+            }
+            tries += 1
+            usleep(1000)
+        }
+    }
+
+    /// Makes an empty file (0600) when there is none; SQLite gives those it makes beside it the same mode.
+    func makeFile(_ path: String) throws(JournalError) {
+        let file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 || errno == EEXIST else { throw JournalError(path: path, errno: errno) }
+        if file >= 0 { close(file) }
+    }
+
+    func release() { close(descriptor) }
+}
