@@ -13,7 +13,9 @@ extension Sequence<String> {
 }
 
 extension [UInt8] {
-    /// The text these bytes spell, with U+FFFD for what is not UTF-8. For messages only; checks are on bytes.
+    /// The text these bytes spell, with U+FFFD for what is not UTF-8.
+    ///
+    /// For messages only; checks are on bytes.
     public var lossyText: String { String(decoding: self, as: UTF8.self) }
 
     /// The text these bytes spell, or nil when they are not valid UTF-8.

@@ -2,7 +2,9 @@ public import Admission
 public import Effects
 import Synchronization
 
-/// A backend whose endings a test decides, one by one or by a rule. It keeps what it was asked to do.
+/// A backend whose endings a test decides, one by one or by a rule.
+///
+/// It keeps what it was asked to do.
 public final class ScriptedBackend: Backend {
     /// What becomes of a command: an ending, or nil to hold it until ``release(_:_:)`` or cancellation.
     public typealias Rule = @Sendable (Admitted<TaskRequest>, Target) -> HostOutcome?

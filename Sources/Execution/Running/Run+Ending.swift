@@ -9,9 +9,10 @@ extension Run {
         ending != nil && unfinished.isEmpty && performances.isEmpty && opening == 0
     }
 
-    /// Decides how the run ends. With `drains`, running tasks may end by themselves; otherwise they are stopped.
+    /// Decides how the run ends.
     ///
-    /// A later cause replaces an earlier one only when it weighs more: the store, the sandbox, cancellation, the rest.
+    /// With `drains`, running tasks may end by themselves; otherwise they are stopped. A later cause
+    /// replaces an earlier one only when it weighs more: the store, the sandbox, cancellation, the rest.
     func end(with end: RunEnd, drains: Bool = false) {
         if let decided = ending, decided.weight >= end.weight { return }
         ending = end

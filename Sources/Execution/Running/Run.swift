@@ -80,9 +80,9 @@ public actor Run {
         mailbox.yield(.cancel(by: whom))
     }
 
-    /// Runs to the end. Called once.
+    /// Runs to the end.
     ///
-    /// Never throws: a store that cannot record, a lost sandbox, a spent budget are all endings.
+    /// Called once. Never throws: a store that cannot record, a lost sandbox, a spent budget are all endings.
     public func execute() async -> RunEnd {
         do {
             writer = try journal.begin(plan.id)
