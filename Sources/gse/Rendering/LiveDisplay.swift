@@ -131,7 +131,8 @@ final class LiveDisplay: RunDisplay {
 
     private static func bar(_ progress: (done: Double, total: Double, label: String), width: Int) -> String {
         let part = min(1, max(0, progress.done / progress.total))
-        let cells = 24
+        // A narrow terminal still shows the numbers.
+        let cells = min(24, width / 3)
         let filled = Int((part * Double(cells)).rounded())
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: cells - filled)
         let counts =
