@@ -58,7 +58,7 @@ struct LocalProbeTests {
         let unit = beginning.hasSuffix("\n") ? beginning : String(repeating: "x", count: 1000)
         var answer = Bytes(beginning.utf8)
         while answer.count < 3 << 20 { answer += unit.utf8 }
-        let server = try #require(LoopbackServer(answer: answer))
+        let server = try #require(LoopbackServer(answers: answer))
         let url = "http://127.0.0.1:\(server.port)/"
         let check = Probe.Check.http(HTTPExpectation(url: url))
 
