@@ -52,6 +52,22 @@ struct RunEndingTests {
         #expect(error.kind == .fault && error.code == "fault.resources")
     }
 
+    @Test func `output goes through the mailbox, so that a slow display holds up no backend`() async {
+        let (events, mailbox) = AsyncStream.makeStream(of: RunEvent.self)
+        let relay = TaskRelay(mailbox: mailbox)
+
+        relay.wrote([1], to: .stdout, on: "a", of: TaskID("t1"))
+        relay.ended(HostOutcome(host: "a", status: .succeeded), of: TaskID("t1"))
+        mailbox.finish()
+
+        var kinds: [String] = []
+        for await event in events {
+            if case .wrote([1], .stdout, host: "a", TaskID("t1")) = event { kinds.append("wrote") }
+            if case .ended = event { kinds.append("ended") }
+        }
+        #expect(kinds == ["wrote", "ended"])
+    }
+
     @Test func `a settled task keeps nothing of what it was asked to do`() async throws {
         let put = Call.make(
             .put, Call.session, .record(["path": .text("/srv/x"), "content": .string([1, 2, 3])]))

@@ -35,7 +35,7 @@ extension Run {
             return
         }
         let targets = hosts.map(plan.target)
-        let relay = TaskRelay(mailbox: mailbox, observer: observer)
+        let relay = TaskRelay(mailbox: mailbox)
         let number = self.number()
         let work = Task { [mailbox] in
             let fault = await backend.perform(admitted, task: id, on: targets, observer: relay)

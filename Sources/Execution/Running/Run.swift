@@ -98,6 +98,8 @@ public actor Run {
         switch event {
         case .turn(let result): await take(result)
         case .opened(let pending, let fault): opened(pending, fault)
+        case .wrote(let bytes, let stream, let host, let task):
+            return observer.wrote(bytes, to: stream, on: host, of: task)
         case .ended(let task, let outcome): ended(task, outcome)
         case .performed(let number, let fault): performed(number, fault)
         case .rang(let timer): rang(timer)
