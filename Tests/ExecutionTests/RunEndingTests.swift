@@ -68,6 +68,14 @@ struct RunEndingTests {
         #expect(kinds == ["wrote", "ended"])
     }
 
+    @Test func `every session is closed when the run is over`() async throws {
+        let fixture = Fixture(calls: [.open("a"), .open("b"), .make(.close, Call.session)])
+
+        _ = try await fixture.execute()
+
+        #expect(fixture.backend.closed == [SessionID("s1"), SessionID("s2")])
+    }
+
     @Test func `a settled task keeps nothing of what it was asked to do`() async throws {
         let put = Call.make(
             .put, Call.session, .record(["path": .text("/srv/x"), "content": .string([1, 2, 3])]))
