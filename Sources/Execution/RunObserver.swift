@@ -3,7 +3,7 @@ public import Journaling
 
 /// Who watches a run.
 ///
-/// Calls come in order, from the run's own task or, for output, from any thread; they return at once.
+/// Calls come in order, from the run's own thread: while one does not return, the run stands still.
 public protocol RunObserver: Sendable {
     /// A fact was taken for the record.
     func recorded(_ fact: Fact)

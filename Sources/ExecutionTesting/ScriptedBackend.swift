@@ -25,6 +25,7 @@ public final class ScriptedBackend: Backend {
 
     private struct State {
         var begun: [Work] = []
+        var closed: [SessionID] = []
         var held: [Work: CheckedContinuation<HostOutcome, Never>] = [:]
         var released: [Work: HostOutcome] = [:]
         var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
@@ -50,6 +51,9 @@ public final class ScriptedBackend: Backend {
 
     /// What was begun so far, in order.
     public var begun: [Work] { state.withLock { $0.begun } }
+
+    /// The sessions closed so far, in order.
+    public var closed: [SessionID] { state.withLock { $0.closed } }
 
     /// Returns when at least so many have begun.
     public func begun(atLeast count: Int) async {
@@ -83,6 +87,12 @@ public final class ScriptedBackend: Backend {
             }
         }
         return fault
+    }
+
+    public func close(_ session: SessionID) async {
+        // Later than everybody expects, as a connection may.
+        for _ in 0..<10 { await Task.yield() }
+        state.withLock { $0.closed.append(session) }
     }
 
     private func end(_ work: Admitted<TaskRequest>, _ place: Work, _ target: Target) async -> HostOutcome {

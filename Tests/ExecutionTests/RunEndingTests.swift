@@ -1,10 +1,11 @@
 import Admission
 import Effects
-import Execution
 import ExecutionTesting
 import Journaling
 import SandboxProtocol
 import Testing
+
+@testable import Execution
 
 /// What becomes of tasks when a run ends around them.
 @Suite(.timeLimit(.minutes(1)))
@@ -49,6 +50,41 @@ struct RunEndingTests {
 
         guard case .error(let error) = answers.last?.answer else { throw Unexpected() }
         #expect(error.kind == .fault && error.code == "fault.resources")
+    }
+
+    @Test func `output goes through the mailbox, so that a slow display holds up no backend`() async {
+        let (events, mailbox) = AsyncStream.makeStream(of: RunEvent.self)
+        let relay = TaskRelay(mailbox: mailbox)
+
+        relay.wrote([1], to: .stdout, on: "a", of: TaskID("t1"))
+        relay.ended(HostOutcome(host: "a", status: .succeeded), of: TaskID("t1"))
+        mailbox.finish()
+
+        var kinds: [String] = []
+        for await event in events {
+            if case .wrote([1], .stdout, host: "a", TaskID("t1")) = event { kinds.append("wrote") }
+            if case .ended = event { kinds.append("ended") }
+        }
+        #expect(kinds == ["wrote", "ended"])
+    }
+
+    @Test func `every session is closed when the run is over`() async throws {
+        let fixture = Fixture(calls: [.open("a"), .open("b"), .make(.close, Call.session)])
+
+        _ = try await fixture.execute()
+
+        #expect(fixture.backend.closed == [SessionID("s1"), SessionID("s2")])
+    }
+
+    @Test func `a settled task keeps nothing of what it was asked to do`() async throws {
+        let put = Call.make(
+            .put, Call.session, .record(["path": .text("/srv/x"), "content": .string([1, 2, 3])]))
+        let run = try Fixture(calls: [.open("a"), put, .run("do"), .wait(1, 2)]).run()
+
+        let end = await run.execute()
+
+        #expect(end.state == .succeeded)
+        #expect(await run.tasks.values.map { $0.work == nil } == [true, true])
     }
 
     @Test func `a wait for one task twice is answered once, with both results`() async throws {

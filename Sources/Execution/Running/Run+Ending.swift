@@ -6,7 +6,7 @@ import SandboxProtocol
 extension Run {
     /// Whether everything that ran has ended after the run's end was decided.
     var isOver: Bool {
-        ending != nil && unfinished.isEmpty && performances.isEmpty && opening == 0
+        ending != nil && unfinished.isEmpty && performances.isEmpty && openings.isEmpty
     }
 
     /// Decides how the run ends.
@@ -23,6 +23,8 @@ extension Run {
         answers = []
         if let runTimer, !drains { stopTimer(runTimer) }
         for (number, timer) in timers where number != runTimer { timer.cancel() }
+        // Nobody is there to use a session that opens now.
+        for task in openings.values { task.cancel() }
         if !drains { stop(unfinished) }
     }
 
@@ -38,7 +40,9 @@ extension Run {
         for timer in timers.values { timer.cancel() }
         await source.stop()
         await driving?.value
-        await closeSessions()
+        for session in decoder.sessions.values { closeBackends(of: session) }
+        decoder.sessions = [:]
+        await closing?.value
         var end =
             ending ?? RunEnd(state: .failed, code: "run.bug", message: "the run ended without an ending")
         record(.ended(end))

@@ -24,21 +24,21 @@ extension Run {
             id: SessionID("s\(sessions)"), hosts: hosts, settings: admitted.request.settings,
             backends: byBackend)
         let pending = PendingSession(call: asked, session: session, leftOut: admitted.leftOut)
-        opening += 1
-        Task { [plan, mailbox] in
+        let number = self.number()
+        openings[number] = Task { [plan, mailbox] in
             var fault: Fault?
             for (name, group) in session.backends where fault == nil {
                 let targets = group.map { plan.target($0.name) }
                 fault = await plan.backends[name]?.open(session.id, admitted, on: targets)
             }
-            mailbox.yield(.opened(pending, fault))
+            mailbox.yield(.opened(number, pending, fault))
         }
         return nil
     }
 
     /// A session is ready, or is not.
-    func opened(_ pending: PendingSession, _ fault: Fault?) {
-        opening -= 1
+    func opened(_ number: Int, _ pending: PendingSession, _ fault: Fault?) {
+        openings[number] = nil
         let session = pending.session
         guard ending == nil, fault == nil else {
             closeBackends(of: session)
@@ -52,23 +52,17 @@ extension Run {
 
     /// Closes a session: its tasks are stopped.
     func close(_ id: SessionID, _ asked: AskedCall) -> Answer {
-        stop(unfinished.filter { tasks[$0]?.work.request.session == id })
+        stop(unfinished.filter { tasks[$0]?.work?.request.session == id })
         if let session = decoder.sessions.removeValue(forKey: id) { closeBackends(of: session) }
         return settle(asked, .done)
     }
 
-    private func closeBackends(of session: OpenSession) {
-        Task { [plan] in
+    /// Gives back what a session holds, after those closed before it.
+    func closeBackends(of session: OpenSession) {
+        closing = Task { [plan, before = closing] in
+            await before?.value
             for name in session.backends.keys { await plan.backends[name]?.close(session.id) }
         }
-    }
-
-    /// Closes what is open, at the end of the run.
-    func closeSessions() async {
-        for session in decoder.sessions.values {
-            for name in session.backends.keys { await plan.backends[name]?.close(session.id) }
-        }
-        decoder.sessions = [:]
     }
 
     /// Settles a call and queues its answer.

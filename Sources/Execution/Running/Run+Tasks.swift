@@ -29,16 +29,16 @@ extension Run {
     }
 
     private func perform(_ id: TaskID, _ hosts: [String], by backendName: String) {
-        guard let task = tasks[id], let backend = plan.backends[backendName] else { return }
-        if plan.header.isDryRun, !task.work.isReallyRunInDryRun {
-            for host in hosts { mailbox.yield(.ended(id, task.work.assumedOutcome(on: host))) }
+        guard let admitted = tasks[id]?.work, let backend = plan.backends[backendName] else { return }
+        if plan.header.isDryRun, !admitted.isReallyRunInDryRun {
+            for host in hosts { mailbox.yield(.ended(id, admitted.assumedOutcome(on: host))) }
             return
         }
         let targets = hosts.map(plan.target)
-        let relay = TaskRelay(mailbox: mailbox, observer: observer)
+        let relay = TaskRelay(mailbox: mailbox)
         let number = self.number()
         let work = Task {
-            let fault = await backend.perform(task.work, task: id, on: targets, observer: relay)
+            let fault = await backend.perform(admitted, task: id, on: targets, observer: relay)
             self.mailbox.yield(.performed(number, fault))
         }
         performances[number] = Performance(task: id, hosts: Set(hosts), work: work)
@@ -47,7 +47,7 @@ extension Run {
 
     /// A task has ended on a host.
     func ended(_ id: TaskID, _ outcome: HostOutcome) {
-        guard let options = tasks[id]?.work.request.options,
+        guard let options = tasks[id]?.work?.request.options,
             tasks[id]?.result.isExpecting(outcome.host) == true
         else { return }
         dispatch.end(Dispatch.Place(task: id, host: outcome.host))
@@ -110,9 +110,12 @@ extension Run {
         return nil
     }
 
-    /// Answers the waits that a task was the last to end for, in the order they were asked.
+    /// Lets a settled task's work go, and answers the waits that it was the last to end for, in the order they were
+    /// asked.
     private func settleWaits(for id: TaskID) {
-        guard tasks[id]?.isSettled == true, let numbers = waiting.removeValue(forKey: id) else { return }
+        guard tasks[id]?.isSettled == true else { return }
+        tasks[id]?.work = nil
+        guard let numbers = waiting.removeValue(forKey: id) else { return }
         for number in numbers {
             guard ending == nil, waits[number]?.missing.remove(id) != nil,
                 let wait = waits[number], wait.missing.isEmpty

@@ -37,7 +37,9 @@ public actor Run {
     var tasks: [TaskID: RunningTask] = [:]
     var unfinished: Set<TaskID> = []
     var performances: [Int: Performance] = [:]
-    var opening = 0
+    var openings: [Int: Task<Void, Never>] = [:]
+    /// The sessions being closed, one after another; awaited before the run is over.
+    var closing: Task<Void, Never>?
     var waits: [Int: PendingWait] = [:]
     /// The waits that a task must end for.
     var waiting: [TaskID: [Int]] = [:]
@@ -102,7 +104,9 @@ public actor Run {
     private func handle(_ event: RunEvent) async {
         switch event {
         case .turn(let result): await take(result)
-        case .opened(let pending, let fault): opened(pending, fault)
+        case .opened(let number, let pending, let fault): opened(number, pending, fault)
+        case .wrote(let bytes, let stream, let host, let task):
+            return observer.wrote(bytes, to: stream, on: host, of: task)
         case .ended(let task, let outcome): ended(task, outcome)
         case .performed(let number, let fault): performed(number, fault)
         case .rang(let timer): rang(timer)

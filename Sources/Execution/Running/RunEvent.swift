@@ -5,7 +5,9 @@ enum RunEvent: Sendable {
     /// The script gave control back.
     case turn(StepResult)
     /// A session was made ready, or could not be.
-    case opened(PendingSession, Fault?)
+    case opened(Int, PendingSession, Fault?)
+    /// A task wrote something on one host.
+    case wrote(Bytes, OutputStream, host: String, TaskID)
     /// A task ended on one host.
     case ended(TaskID, HostOutcome)
     /// A backend is done with the hosts it was given.

@@ -3,7 +3,8 @@ import Effects
 
 /// A task of the run, from its beginning on; it stays to be waited for.
 struct RunningTask: Sendable {
-    let work: Admitted<TaskRequest>
+    /// What is done; nil once it is settled, so that thousands of finished tasks do not keep their contents and inputs.
+    var work: Admitted<TaskRequest>?
     /// The strand that began it.
     let strand: UInt32
     var result: TaskResult

@@ -1,16 +1,18 @@
 import Admission
 import Effects
 
-/// Hands what a backend tells to the run's mailbox and the live display.
+/// Hands what a backend tells to the run's mailbox.
+///
+/// Output too: a display whose terminal stands still must not hold up the thread that ends commands in time. What waits
+/// is bounded, because a backend tells no more than it keeps.
 struct TaskRelay: TaskObserver {
     let mailbox: AsyncStream<RunEvent>.Continuation
-    let observer: any RunObserver
 
     func ended(_ outcome: HostOutcome, of task: TaskID) {
         mailbox.yield(.ended(task, outcome))
     }
 
     func wrote(_ bytes: Bytes, to stream: OutputStream, on host: String, of task: TaskID) {
-        observer.wrote(bytes, to: stream, on: host, of: task)
+        mailbox.yield(.wrote(bytes, stream, host: host, task))
     }
 }
