@@ -32,7 +32,8 @@ struct ExitCodeTests {
         Case("gse.degraded", "gse.degraded('two hosts left')", 2, "two hosts left"),
         Case("an uncaught refusal", "gse.run(gse.session{}, {'rm', '-rf', '/'})", 3, "rm -rf /"),
         Case(
-            "a refusal raised again", "local ok, e = pcall(gse.run, gse.session{}, {'rm'}) error(e)", 3, "rm"),
+            "a refusal raised again", "local ok, e = pcall(gse.run, gse.session{}, {'rm'}) error(e)", 3,
+            "rm"),
         Case("a refusal that was caught", "pcall(gse.run, gse.session{}, {'rm'})", 0),
         Case("a failure that was caught", "pcall(gse.exec, gse.session{}, {'false'})", 0),
         Case("ok = false never raises", "gse.exec(gse.session{}, {'false'}, {ok = false})", 0),
