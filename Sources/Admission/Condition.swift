@@ -1,6 +1,8 @@
 public import Effects
 
-/// Something only the target can tell, checked there just before the start. A broken one is that host's `failed`.
+/// Something only the target can tell, checked there just before the start.
+///
+/// A broken one is that host's `failed`.
 public enum Condition: Sendable, Hashable {
     /// With symbolic links resolved on both sides, the path lies strictly below the directory; for a missing file its
     /// deepest existing ancestor counts. Broken: reason `refused.path`.

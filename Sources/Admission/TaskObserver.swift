@@ -1,6 +1,8 @@
 public import Effects
 
-/// Who is told how work goes while a backend does it. Calls may come from any thread and must return at once.
+/// Who is told how work goes while a backend does it.
+///
+/// Calls may come from any thread and must return at once.
 public protocol TaskObserver: Sendable {
     /// A target has ended: exactly once for each.
     func ended(_ outcome: HostOutcome, of task: TaskID)

@@ -1,4 +1,6 @@
-/// Base64 as RFC 4648 §4 has it, with padding. Here because this module uses the standard library only.
+/// Base64 as RFC 4648 §4 has it, with padding.
+///
+/// Here because this module uses the standard library only.
 public enum Base64 {
     private static let alphabet = Bytes(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)

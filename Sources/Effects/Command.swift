@@ -1,6 +1,8 @@
 /// A program and its arguments: never a shell string.
 public struct Command: Sendable, Hashable {
-    /// The program as asked, then each argument; at least one word. No word holds a NUL.
+    /// The program as asked, then each argument; at least one word.
+    ///
+    /// No word holds a NUL.
     public let argv: [Bytes]
 
     /// Takes an argument vector; nil when it is empty or a word holds a NUL.

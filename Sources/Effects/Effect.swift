@@ -1,4 +1,6 @@
-/// What a script asks of the host, as a value. Every `gse.*` call is one of these.
+/// What a script asks of the host, as a value.
+///
+/// Every `gse.*` call is one of these.
 public enum Effect: Sendable, Hashable {
     /// Opens a session on hosts.
     case session(SessionRequest)

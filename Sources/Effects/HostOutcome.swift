@@ -1,10 +1,14 @@
-/// How a task ended on one host. Every ending is one of these; a backend never throws.
+/// How a task ended on one host.
+///
+/// Every ending is one of these; a backend never throws.
 public struct HostOutcome: Sendable, Hashable {
     /// The host's name.
     public var host: String
     /// How it ended; never `running`.
     public var status: TaskStatus
-    /// The exit code; nil when the program did not exit by itself. 127 and 126 as a shell gives, with a reason.
+    /// The exit code; nil when the program did not exit by itself.
+    ///
+    /// 127 and 126 as a shell gives, with a reason.
     public var exitCode: Int32?
     /// The signal that ended the program; nil when it exited.
     public var signal: Int32?

@@ -5,7 +5,9 @@ public enum Quantity {
     /// The longest duration accepted anywhere: 10 years.
     public static let longest = Duration.seconds(10 * 365 * 86_400)
 
-    /// Reads a duration that has its unit: `ms`, `s`, `m`, `h` or `d`. Nil for anything else.
+    /// Reads a duration that has its unit: `ms`, `s`, `m`, `h` or `d`.
+    ///
+    /// Nil for anything else.
     public static func duration(_ text: String) -> Duration? {
         let units: [(String, Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("d", 86_400)]
         for (unit, factor) in units where text.utf8.count > unit.utf8.count && text.hasSuffix(unit) {
@@ -22,7 +24,9 @@ public enum Quantity {
         return .nanoseconds(nanoseconds)
     }
 
-    /// Reads a size: a whole number of bytes, or of `KiB`, `MiB`, `GiB`. Nil for anything else.
+    /// Reads a size: a whole number of bytes, or of `KiB`, `MiB`, `GiB`.
+    ///
+    /// Nil for anything else.
     public static func size(_ text: String) -> ByteCount? {
         let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("", 1)]
         for (unit, factor) in units where text.hasSuffix(unit) {

@@ -1,4 +1,4 @@
-/// One session of a run: `s1`, `s2`, …
+/// One session of a run: `s1`, `s2` and so on.
 public struct SessionID: Sendable, Hashable, CustomStringConvertible {
     /// The identifier as facts and scripts show it.
     public let description: String

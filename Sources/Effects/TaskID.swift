@@ -1,4 +1,4 @@
-/// One task of a run: `t1`, `t2`, …
+/// One task of a run: `t1`, `t2` and so on.
 public struct TaskID: Sendable, Hashable, CustomStringConvertible {
     /// The identifier as facts and scripts show it.
     public let description: String

@@ -19,7 +19,9 @@ extension Timestamp {
         guard Bytes(description.utf8) == bytes else { return nil }
     }
 
-    /// H. Hinnant, "chrono-compatible low-level date algorithms", days_from_civil.
+    /// A date of the proleptic Gregorian calendar as days since the epoch.
+    ///
+    /// Hinnant, "chrono-compatible low-level date algorithms", days_from_civil.
     private static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
         let shifted = month <= 2 ? year - 1 : year
         let era = (shifted >= 0 ? shifted : shifted - 399) / 400

@@ -37,8 +37,9 @@ extension Timestamp: CustomStringConvertible {
         return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 
-    /// Days since the epoch as a date of the proleptic Gregorian calendar (H. Hinnant, "chrono-compatible
-    /// low-level date algorithms", civil_from_days).
+    /// Days since the epoch as a date of the proleptic Gregorian calendar.
+    ///
+    /// Hinnant, "chrono-compatible low-level date algorithms", civil_from_days.
     private static func civil(days: Int64) -> (year: Int64, month: Int64, day: Int64) {
         let shifted = days + 719_468
         let (era, dayOfEra) = shifted.quotientAndRemainder(floored: 146_097)

@@ -1,10 +1,10 @@
 public import Effects
 import Glibc
 
-/// The files beside a playbook: its modules, templates and contents. There is no way out of the directory.
+/// The files beside a playbook: its modules, templates and contents.
 ///
-/// Names are relative, with components of letters, digits, `.`, `_` and `-` that do not begin with a dot. Symbolic
-/// links are followed only as far as the directory reaches.
+/// There is no way out of the directory. Names are relative, with components of letters, digits, `.`, `_`
+/// and `-` that do not begin with a dot. Symbolic links are followed only as far as the directory reaches.
 public struct PlaybookFiles: Sendable {
     private let root: String?
     /// The most bytes one file may have.

@@ -1,7 +1,9 @@
 public import Effects
 public import Journaling
 
-/// Who watches a run. Calls come in order, from the run's own task or, for output, from any thread; they return at once.
+/// Who watches a run.
+///
+/// Calls come in order, from the run's own task or, for output, from any thread; they return at once.
 public protocol RunObserver: Sendable {
     /// A fact was taken for the record.
     func recorded(_ fact: Fact)

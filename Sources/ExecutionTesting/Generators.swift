@@ -27,7 +27,7 @@ public struct Generators: RandomNumberGenerator, Sendable {
         return generators
     }
 
-    /// SplitMix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014).
+    /// Draws a number: SplitMix64 of Steele, Lea and Flood, OOPSLA 2014.
     public mutating func next() -> UInt64 {
         drawn += 1
         word &+= 0x9E37_79B9_7F4A_7C15

@@ -2,7 +2,9 @@ public import Admission
 public import Effects
 import Synchronization
 
-/// A backend whose endings a test decides, one by one or by a rule. It keeps what it was asked to do.
+/// A backend whose endings a test decides, one by one or by a rule.
+///
+/// It keeps what it was asked to do.
 public final class ScriptedBackend: Backend {
     /// What becomes of a command: an ending, or nil to hold it until ``release(_:_:)`` or cancellation.
     public typealias Rule = @Sendable (Admitted<TaskRequest>, Target) -> HostOutcome?
@@ -30,17 +32,20 @@ public final class ScriptedBackend: Backend {
 
     public let name: String
     private let rule: Rule
+    private let fault: Fault?
     /// A mutex, because backends are called from any task and a test asks from its own.
     private let state = Mutex(State())
 
-    /// A backend that ends everything as `rule` says; everything succeeds unless given.
+    /// A backend that ends everything as `rule` says; everything succeeds unless given. `fault` is what it says about
+    /// itself as a whole, after that.
     public init(
-        name: String = "local",
+        name: String = "local", fault: Fault? = nil,
         rule: @escaping Rule = { _, target in HostOutcome(host: target.name, status: .succeeded, exitCode: 0)
         }
     ) {
         self.name = name
         self.rule = rule
+        self.fault = fault
     }
 
     /// What was begun so far, in order.
@@ -77,7 +82,7 @@ public final class ScriptedBackend: Backend {
                 }
             }
         }
-        return nil
+        return fault
     }
 
     private func end(_ work: Admitted<TaskRequest>, _ place: Work, _ target: Target) async -> HostOutcome {

@@ -2,56 +2,51 @@ import Effects
 import Glibc
 import Synchronization
 
-/// A server on a loopback port that answers every connection with the same bytes and closes it.
+/// A server on a loopback port that answers its connections one after another and closes each.
+///
+/// The thread that serves keeps the port until it has ended, so it never serves a descriptor that became another's.
 final class LoopbackServer: Sendable {
-    let port: UInt16
-    private let listener: Int32
+    private let listener: LoopbackPort
     private let heard = Mutex<[Bytes]>([])
+
+    /// Where it listens.
+    var port: UInt16 { listener.number }
 
     /// What clients sent, per connection.
     var requests: [Bytes] { heard.withLock { $0 } }
 
-    /// Listens; nil when the loopback address cannot be used.
+    /// Answers the first connection with the first bytes and so on; those after the last get the last bytes.
     ///
-    /// An empty answer keeps silent until the client
-    /// leaves.
-    init?(answer: Bytes) {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, size) == 0 && listen(listener, 16) == 0
-                    && getsockname(listener, $0, &size) == 0
-            }
-        }
-        guard listener >= 0, bound else { return nil }
+    /// An empty answer keeps silent until the client leaves. Nil when the loopback address cannot be used.
+    init?(answers: Bytes...) {
+        guard let listener = LoopbackPort(), listen(listener.descriptor, 16) == 0 else { return nil }
         self.listener = listener
-        port = UInt16(bigEndian: address.sin_port)
-        serve(answer)
-    }
-
-    deinit {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
-    }
-
-    private func serve(_ answer: Bytes) {
-        let listener = listener
         let record: @Sendable (Bytes) -> Void = { [weak self] request in
             self?.heard.withLock { $0.append(request) }
         }
-        TestThread.start {
-            while true {
-                let client = accept(listener, nil, nil)
-                guard client >= 0 else { return }
-                record(Self.read(client))
-                _ = answer.withUnsafeBytes { send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-                if answer.isEmpty { _ = Self.read(client) }
-                close(client)
-            }
+        TestThread.start { Self.serve(answers, on: listener, record) }
+    }
+
+    deinit { stop() }
+
+    /// Serves nobody any more.
+    ///
+    /// A test calls it at its end, which also keeps the server alive until there.
+    func stop() { shutdown(listener.descriptor, Int32(SHUT_RDWR)) }
+
+    private static func serve(
+        _ answers: [Bytes], on listener: LoopbackPort, _ record: @Sendable (Bytes) -> Void
+    ) {
+        var left = answers[...]
+        while true {
+            let client = accept(listener.descriptor, nil, nil)
+            guard client >= 0 else { return }
+            let answer = left.first ?? []
+            if left.count > 1 { left.removeFirst() }
+            record(read(client))
+            _ = answer.withUnsafeBytes { send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            if answer.isEmpty { _ = read(client) }
+            close(client)
         }
     }
 

@@ -1,4 +1,6 @@
-/// Random numbers that begin with a recorded seed: SplitMix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014).
+/// Random numbers that begin with a recorded seed.
+///
+/// SplitMix64: Steele, Lea and Flood, OOPSLA 2014.
 struct RandomNumbers: RandomNumberGenerator, Sendable {
     private var state: UInt64
 

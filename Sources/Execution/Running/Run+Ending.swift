@@ -9,18 +9,21 @@ extension Run {
         ending != nil && unfinished.isEmpty && performances.isEmpty && opening == 0
     }
 
-    /// Decides how the run ends. With `drains`, running tasks may end by themselves; otherwise they are stopped.
+    /// Decides how the run ends.
     ///
-    /// A later cause replaces an earlier one only when it weighs more: the store, the sandbox, cancellation, the rest.
+    /// With `drains`, running tasks may end by themselves; otherwise they are stopped. A later cause
+    /// replaces an earlier one only when it weighs more: the store, the sandbox, cancellation, the rest.
     func end(with end: RunEnd, drains: Bool = false) {
         if let decided = ending, decided.weight >= end.weight { return }
         ending = end
+        isStopping = !drains
         waits = [:]
+        waiting = [:]
         sleeps = [:]
         answers = []
         if let runTimer, !drains { stopTimer(runTimer) }
         for (number, timer) in timers where number != runTimer { timer.cancel() }
-        if !drains { for task in unfinished.sorted(by: { $0.description < $1.description }) { stop(task) } }
+        if !drains { stop(unfinished) }
     }
 
     /// Somebody wants the run to end.
