@@ -62,7 +62,9 @@ struct ExitCodeTests {
         ["run", "p.lua", "--timeout", "nan"], ["run", "p.lua", "--timeout", "1e308s"],
         ["run", "p.lua", "--timeout", "-1s"], ["run", "p.lua", "--timeout", "0s"],
         ["run", "p.lua", "--timeout", "30"], ["run", "p.lua", "--backend", "carrier-pigeon"],
-        ["run", "p.lua", "--limit", "nowhere"], ["policy", "check"],
+        ["run", "p.lua", "--limit", "nowhere"], ["run", "p.lua", "--limit", "x*"],
+        ["run", "p.lua", "--limit", ","], ["run", "p.lua", "--limit", ""], ["exec", "x*", "--", "true"],
+        ["exec", "localhost", "--at-once", "9223372036854775807", "--", "true"], ["policy", "check"],
         ["policy", "check", "--command", "a", "--", "b"],
         ["runs", "--last", "-1"], ["run", "p.lua", "q.lua"],
     ])
