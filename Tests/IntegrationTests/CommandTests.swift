@@ -101,7 +101,10 @@ struct CommandTests {
         let gse = try Gse()
         let file = try gse.file("args.json", "{\"site\": \"file\", \"count\": 3}")
         let source = """
-            local a = gse.playbook{args = {site = {matches = '[a-z]+'}, count = {int = {min = 1}}, wait = {duration = true, default = '2s'}}}
+            local a = gse.playbook{args = {
+              site = {matches = '[a-z]+'}, count = {int = {min = 1}},
+              wait = {duration = true, default = '2s'},
+            }}
             return {a.site, a.count, a.wait}
             """
 

@@ -32,7 +32,8 @@ struct ExitCodeTests {
         Case("gse.degraded", "gse.degraded('two hosts left')", 2, "two hosts left"),
         Case("an uncaught refusal", "gse.run(gse.session{}, {'rm', '-rf', '/'})", 3, "rm -rf /"),
         Case(
-            "a refusal raised again", "local ok, e = pcall(gse.run, gse.session{}, {'rm'}) error(e)", 3, "rm"),
+            "a refusal raised again", "local ok, e = pcall(gse.run, gse.session{}, {'rm'}) error(e)", 3,
+            "rm"),
         Case("a refusal that was caught", "pcall(gse.run, gse.session{}, {'rm'})", 0),
         Case("a failure that was caught", "pcall(gse.exec, gse.session{}, {'false'})", 0),
         Case("ok = false never raises", "gse.exec(gse.session{}, {'false'}, {ok = false})", 0),
@@ -61,7 +62,9 @@ struct ExitCodeTests {
         ["run", "p.lua", "--timeout", "nan"], ["run", "p.lua", "--timeout", "1e308s"],
         ["run", "p.lua", "--timeout", "-1s"], ["run", "p.lua", "--timeout", "0s"],
         ["run", "p.lua", "--timeout", "30"], ["run", "p.lua", "--backend", "carrier-pigeon"],
-        ["run", "p.lua", "--limit", "nowhere"], ["policy", "check"],
+        ["run", "p.lua", "--limit", "nowhere"], ["run", "p.lua", "--limit", "x*"],
+        ["run", "p.lua", "--limit", ","], ["run", "p.lua", "--limit", ""], ["exec", "x*", "--", "true"],
+        ["exec", "localhost", "--at-once", "9223372036854775807", "--", "true"], ["policy", "check"],
         ["policy", "check", "--command", "a", "--", "b"],
         ["runs", "--last", "-1"], ["run", "p.lua", "q.lua"],
     ])

@@ -77,13 +77,21 @@ struct FileFindingTests {
         #expect(ending.stdout.contains("Lua 5.4"))
     }
 
-    @Test func `doctor ends with 1 when something is wrong`() throws {
+    @Test(arguments: [
+        ("policy", "bogus: 1", "bad:1: "), ("inventory", "hosts: 3", "bad:1: "),
+        ("state", "", "Not a directory"), ("policy", "", "bad"),
+    ])
+    func `doctor ends with 1 and names what is wrong`(
+        _ subject: String, _ content: String, _ reason: String
+    ) throws {
         let gse = try Gse()
-        gse.environment["GSE_POLICY"] = try gse.file("policy.yaml", "bogus: 1")
+        let bad = try gse.file("bad", content)
 
-        let ending = try gse("doctor")
+        let ending = try gse("doctor", "--" + subject, bad)
 
+        let problems = ending.stdout.split(separator: "\n").filter { !$0.hasPrefix("ok: ") }
         #expect(ending.exit == 1)
-        #expect(ending.stdout.contains("problem: policy: "))
+        #expect(problems.count == 1 && problems[0].hasPrefix("problem: \(subject): "), "\(ending.stdout)")
+        #expect(problems.allSatisfy { $0.contains(reason) }, "\(ending.stdout)")
     }
 }

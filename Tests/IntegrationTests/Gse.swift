@@ -2,7 +2,9 @@ import Foundation
 import Glibc
 import Testing
 
-/// Runs the built command the way a user would: its own home, its own state directory, no settings of this machine.
+/// Runs the built command the way a user would.
+///
+/// It has a home and a state directory of its own and none of this machine's settings.
 final class Gse {
     /// How a command ended.
     struct Ending: Equatable {
@@ -61,7 +63,11 @@ final class Gse {
     }
 
     /// Starts the command; its output goes to files, so that no pipe can fill.
-    func start(_ arguments: [String], executable: URL = Gse.executable) throws -> Started {
+    ///
+    /// Its end is written to `mark`.
+    func start(
+        _ arguments: [String], executable: URL = Gse.executable, mark: Mark? = nil
+    ) throws -> Started {
         let process = Process()
         process.executableURL = executable
         process.arguments = arguments
@@ -73,6 +79,7 @@ final class Gse {
         let err = URL(fileURLWithPath: try file("err-\(name)", ""))
         process.standardOutput = try FileHandle(forWritingTo: out)
         process.standardError = try FileHandle(forWritingTo: err)
+        if let mark { process.terminationHandler = { _ in mark.end() } }
         try process.run()
         return Started(process: process, out: out, err: err)
     }
@@ -83,6 +90,12 @@ final class Gse {
     /// Runs the command to its end.
     func run(_ arguments: [String], executable: URL = Gse.executable) throws -> Ending {
         try start(arguments, executable: executable).ending()
+    }
+
+    /// Runs a script of the shell, in which `$0` is the command under test.
+    func shell(_ script: String, _ arguments: String...) throws -> Ending {
+        try run(
+            ["-c", script, Gse.executable.path] + arguments, executable: URL(fileURLWithPath: "/bin/sh"))
     }
 
     /// Runs a playbook of this text.
@@ -105,15 +118,6 @@ final class Gse {
                 stderr: String(decoding: try Data(contentsOf: err), as: UTF8.self),
                 isCrash: process.terminationReason == .uncaughtSignal)
         }
-
-        /// Waits until a file is there, looking again each time the process could have run on.
-        func waits(for path: String) async throws {
-            while !FileManager.default.fileExists(atPath: path) {
-                try #require(process.isRunning, "the command ended before it was there")
-                await Task.yield()
-                sched_yield()
-            }
-        }
     }
 }
 
@@ -123,13 +127,20 @@ let openPolicy = """
     roles:
       tester:
         permissions: [session.create, command.run, result.read]
-        hosts: [localhost, "web-*"]
+        hosts: [localhost, "web-*", far]
         directories: [/tmp/**]
         environment: [LANG, "APP_*"]
         commands:
-          - {name: any, argv: [{one_of: ["true", "false", echo, cat, sleep, printf, touch, pwd, head]}, {rest: {matches: ".*", option: true, control: true}}], stdin: {max: 1MiB}}
+          - name: any
+            argv:
+              - {one_of: ["true", "false", echo, cat, sleep, printf, touch, pwd, head, missing,
+                  /etc/passwd, /etc]}
+              - {rest: {matches: ".*", option: true, control: true}}
+            stdin: {max: 1MiB}
           - {name: shell, argv: [sh, -c, {matches: '(.|\\s)*', control: true}], runs_others: true}
           - {name: look, argv: [uname, {optional: "-s"}], read_only: true}
+        files: {read: [{path_under: /tmp}], write: [{path_under: /tmp}], max: 1MiB}
+        probes: ["tcp:127.0.0.1:*"]
         limits: {timeout: 1m, output: 64KiB}
     subjects:
       - {roles: [tester]}

@@ -38,6 +38,21 @@ struct OutputTests {
         #expect(facts.allSatisfy { $0["time"] is String })
     }
 
+    @Test func `the first fact tells what the run was made of`() throws {
+        let gse = try Gse()
+        let playbook = try gse.file("p.lua", "")
+
+        let one = try #require(try gse("run", playbook, "--json", "--arg", "a=b").facts().first)
+        let two = try #require(try gse("run", playbook, "--json").facts().first)
+
+        let digests = try #require(one["digests"] as? [String: String])
+        #expect(digests.keys.sorted() == ["inventory", "playbook", "policy", "stdlib"])
+        #expect(digests.values.allSatisfy { $0.utf8.count == 64 } && Set(digests.values).count >= 3)
+        #expect(two["digests"] as? [String: String] == digests)
+        #expect(one["arguments"] as? [String: String] == ["a": "b"])
+        #expect(one["version"] is String && one["roles"] as? [String] == ["local"])
+    }
+
     @Test func `a refused command names itself, the nearest rule and what would allow it`() throws {
         let ending = try Gse().playbook("gse.run(gse.session{}, {'uname', '-x'})")
 

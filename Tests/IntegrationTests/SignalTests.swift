@@ -6,37 +6,36 @@ import Testing
 @Suite(.timeLimit(.minutes(5)))
 struct SignalTests {
     @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
-    func `one signal cancels the run and stops its commands`(_ number: Int32) async throws {
+    func `one signal cancels the run and stops its commands`(_ number: Int32) throws {
         let gse = try Gse()
         let policy = try gse.file("policy.yaml", openPolicy)
-        let mark = gse.folder.path + "/pid"
+        let mark = try Mark(in: gse)
         let playbook = try gse.file(
-            "p.lua",
-            "gse.exec(gse.session{}, {'sh', '-c', 'echo $$ > \(mark).new; mv \(mark).new \(mark); exec sleep 1000'})"
-        )
-        let started = try gse.start(["run", playbook, "--policy", policy, "--timeout", "30s"])
-        try await started.waits(for: mark)
+            "p.lua", "gse.exec(gse.session{}, {'sh', '-c', 'echo $$ > \(mark.path); exec sleep 1000'})")
+        let started = try gse.start(["run", playbook, "--policy", policy, "--timeout", "30s"], mark: mark)
+        let command = try #require(pid_t(mark.line()))
 
         kill(started.process.processIdentifier, number)
         let ending = try started.ending()
 
-        let command = try #require(
-            pid_t(String(contentsOfFile: mark, encoding: .utf8).split(separator: "\n").joined()))
         #expect(ending.exit == 5, "\(ending.stderr)")
         #expect(!ending.isCrash)
         #expect(kill(command, 0) == -1)
     }
 
-    @Test func `cancellation cannot be caught`() async throws {
+    @Test func `cancellation cannot be caught`() throws {
         let gse = try Gse()
         let policy = try gse.file("policy.yaml", openPolicy)
-        let mark = gse.folder.path + "/begun"
+        let mark = try Mark(in: gse)
         let playbook = try gse.file(
             "p.lua",
-            "local s = gse.session{} while true do pcall(gse.exec, s, {'sh', '-c', 'touch \(mark); sleep 1000'}) end"
-        )
-        let started = try gse.start(["run", playbook, "--policy", policy, "--json", "--timeout", "30s"])
-        try await started.waits(for: mark)
+            """
+            local s = gse.session{}
+            while true do pcall(gse.exec, s, {'sh', '-c', 'echo > \(mark.path); sleep 1000'}) end
+            """)
+        let started = try gse.start(
+            ["run", playbook, "--policy", policy, "--json", "--timeout", "30s"], mark: mark)
+        _ = try mark.line()
 
         kill(started.process.processIdentifier, SIGTERM)
         let ending = try started.ending()
@@ -45,5 +44,27 @@ struct SignalTests {
         #expect(ending.exit == 5)
         #expect(facts.last?["state"] as? String == "cancelled")
         #expect(facts.contains { $0["kind"] as? String == "cancelled" })
+    }
+
+    @Test func `a second signal leaves at once`() throws {
+        let gse = try Gse()
+        let policy = try gse.file("policy.yaml", openPolicy)
+        let mark = try Mark(in: gse)
+        let stubborn =
+            "trap 'echo term > \(mark.path)' TERM; echo $$ > \(mark.path); while :; do sleep 0.1; done"
+        let playbook = try gse.file("p.lua", "gse.exec(gse.session{}, {'sh', '-c', [[\(stubborn)]]})")
+        let started = try gse.start(["run", playbook, "--policy", policy, "--timeout", "30s"], mark: mark)
+        let command = try #require(pid_t(mark.line()))
+        defer { kill(command, SIGKILL) }
+
+        kill(started.process.processIdentifier, SIGINT)
+        let heard = try mark.line()
+        kill(started.process.processIdentifier, SIGINT)
+        let ending = try started.ending()
+
+        #expect(heard == "term")
+        #expect(ending.exit == 5 && !ending.isCrash, "\(ending.stderr)")
+        // Whether it waited shows in its last words: a run that ended on its own would have said how.
+        #expect(!ending.stderr.contains("localhost: cancelled"), "\(ending.stderr)")
     }
 }

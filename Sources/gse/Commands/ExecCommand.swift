@@ -24,7 +24,9 @@ struct ExecCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !command.isEmpty else { throw ValidationError("name a program after --") }
-        guard atOnce ?? 1 > 0 else { throw ValidationError("--at-once must be 1 or more") }
+        guard (1...1_000_000).contains(atOnce ?? 1) else {
+            throw ValidationError("--at-once must be from 1 to 1000000")
+        }
     }
 
     func run() async throws {
@@ -32,9 +34,7 @@ struct ExecCommand: AsyncParsableCommand {
         let argv = RawArguments.process.command ?? []
         let preparation = try RunPreparation(options, playbook: nil)
         // What a playbook gets as a usage error is a wrong argument here; nothing is begun or recorded.
-        guard try !preparation.select(selector).isEmpty else {
-            throw Stop(.usage, "no host matches \(Harmless.line(selector))")
-        }
+        _ = try preparation.select(selector)
         let name = "exec " + (Command(argv: argv)?.line ?? "")
         let plan = try preparation.plan(name, source: nil, arguments: nil, files: .none)
         let source = OneCommand(selector: selector, user: user, hostsAtOnce: atOnce, argv: argv)

@@ -13,7 +13,7 @@ struct FirstTurn {
     /// Runs it to the first call; no call is answered, so nothing is done.
     ///
     /// - Throws: ``Stop``: 8 when the sandbox is lost, 1 when the playbook spends a limit or declares
-    /// nonsense.
+    ///   nonsense.
     init(of playbook: PlaybookFile) async throws(Stop) {
         let limits = ScriptLimits(cpuMilliseconds: 2000, stepMilliseconds: 5000)
         let script = try PlaybookScript(

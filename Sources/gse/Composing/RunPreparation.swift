@@ -70,14 +70,17 @@ struct RunPreparation {
 
     /// The names of the hosts that a flag's selector selects.
     ///
-    /// - Throws: ``Stop`` with exit code 64 when it does not parse or names a host or group that is not
-    /// there.
+    /// - Throws: ``Stop`` with exit code 64 when it does not parse, names a host or group that is not
+    ///   there, or selects nothing.
     func select(_ selector: String) throws(Stop) -> [String] {
+        let names: [String]
         do {
-            return try hosts.select(selector).map(\.name)
+            names = try hosts.select(selector).map(\.name)
         } catch {
             throw Stop(error)
         }
+        guard !names.isEmpty else { throw Stop(.usage, "no host matches \(Harmless.line(selector))") }
+        return names
     }
 
     private func digests(source: Bytes?) -> JSON {

@@ -4,7 +4,7 @@ import Glibc
 struct Account: Sendable {
     /// Its login name, or its number when the account database does not know it.
     let name: String
-    /// Its home directory: `$HOME`, else the account database's; nil when neither says.
+    /// Its home directory: `$HOME` when it is an absolute path, else the account database's; nil when neither says.
     let home: String?
 
     /// The account that began this process.
@@ -19,6 +19,7 @@ struct Account: Sendable {
         let status = getpwuid_r(number, &entry, &buffer, buffer.count, &found)
         let isKnown = status == 0 && found != nil
         name = isKnown ? String(cString: entry.pw_name) : String(number)
-        home = Environment.value("HOME") ?? (isKnown ? String(cString: entry.pw_dir) : nil)
+        let named = Environment.value("HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+        home = named ?? (isKnown ? String(cString: entry.pw_dir) : nil)
     }
 }

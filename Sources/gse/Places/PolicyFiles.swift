@@ -19,7 +19,7 @@ struct PolicyFiles {
     /// Finds and reads them.
     ///
     /// - Throws: ``Stop``: 66 when a named file is missing, 65 when one does not parse or others may write
-    /// it.
+    ///   it.
     static func load(_ search: SearchPath, flag: String?) throws(Stop) -> PolicyFiles {
         let found = search.find("policy.yaml", flag: flag, flagName: "--policy", variable: "GSE_POLICY")
         guard let found else { return PolicyFiles(policies: [.builtIn], found: nil) }

@@ -1,0 +1,83 @@
+import Foundation
+import Testing
+
+/// `gse.put`, `gse.get` and `gse.probe` on this machine.
+@Suite(.timeLimit(.minutes(5)))
+struct FileEffectTests {
+    /// Runs a playbook that knows a session and a path of its own.
+    private func ending(of body: String, in gse: Gse) throws -> Gse.Ending {
+        let policy = try gse.file("policy.yaml", openPolicy)
+        return try gse.playbook(
+            "local s, path = gse.session{}, [[\(gse.folder.path)/target]] \(body)", "--policy", policy)
+    }
+
+    @Test func `put tells what changed and its digest`() throws {
+        let gse = try Gse()
+
+        let ending = try ending(
+            of: """
+                local one = gse.put(s, {path = path, content = 'abc', mode = '0640'})
+                local two = gse.put(s, {path = path, content = 'abc', mode = '0640'})
+                return {one.ok, one.changed, one.sha256, two.changed,
+                  two.by_host.localhost.sha256 == one.sha256}
+                """, in: gse)
+
+        let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        #expect(ending.stdout == "[true,true,\"\(digest)\",false,true]\n", "\(ending.stderr)")
+        let attributes = try FileManager.default.attributesOfItem(atPath: gse.folder.path + "/target")
+        #expect(attributes[.posixPermissions] as? Int == 0o640)
+    }
+
+    @Test func `backups keep what was there`() throws {
+        let gse = try Gse()
+        try gse.file("target", "old")
+
+        let ending = try ending(of: "gse.put(s, {path = path, content = 'new', backup = 1})", in: gse)
+
+        #expect(ending.exit == 0, "\(ending.stderr)")
+        let kept = try FileManager.default.contentsOfDirectory(atPath: gse.folder.path)
+            .filter { $0.hasPrefix("target") && $0 != "target" }
+        #expect(kept.count == 1)
+    }
+
+    @Test func `a file and a template come from beside the playbook`() throws {
+        let gse = try Gse()
+        try gse.file("site.conf", "listen {{port}};")
+
+        let ending = try ending(
+            of: """
+                gse.put(s, {path = path, template = 'site.conf', vars = {port = 8080}})
+                local a = gse.get(s, path).content
+                gse.put(s, {path = path, file = 'site.conf'})
+                local ok, e = pcall(gse.put, s, {path = path, template = 'site.conf', vars = {}})
+                return {a, gse.get(s, path).content, gse.file('site.conf'), ok, e.kind}
+                """, in: gse)
+
+        #expect(
+            ending.stdout
+                == "[\"listen 8080;\",\"listen {{port}};\",\"listen {{port}};\",false,\"usage\"]\n",
+            "\(ending.stderr)")
+    }
+
+    static let failures: [(String, String)] = [
+        ("gse.get(s, path)", "failed failed.get"), ("gse.get(s, '/etc/passwd')", "refused refused.file"),
+        ("gse.get(s, '/tmp/../etc/passwd')", "refused refused.file"),
+        ("gse.put(s, {path = path .. '/x/y', content = 'a'})", "failed failed.put"),
+        ("gse.put(s, {path = '/etc/x', content = 'a'})", "refused refused.file"),
+        ("gse.put(s, {path = path, content = 'a', file = 'b'})", "usage usage.argument"),
+        ("gse.put(s, {path = path, file = 'missing'})", "usage usage.file"),
+        ("gse.probe(s, {tcp = '127.0.0.1:1'}, {within = 0.1, every = 0.05})", "failed failed.probe"),
+        ("gse.probe(s, {tcp = '10.0.0.1:1'}, {within = 0.1})", "refused refused.probe"),
+        ("gse.probe(s, {tcp = 'nonsense'})", "usage usage.argument"),
+    ]
+
+    @Test(arguments: failures)
+    func `what cannot be done raises`(_ call: String, _ expected: String) throws {
+        let gse = try Gse()
+
+        let ending = try ending(
+            of: "local ok, e = pcall(function() \(call) end) return e.kind .. ' ' .. e.code", in: gse)
+
+        #expect(ending.stdout == "\"\(expected)\"\n", "\(ending.stderr)")
+    }
+}
