@@ -31,7 +31,7 @@ extension Run {
                 let targets = group.map { plan.target($0.name) }
                 fault = await plan.backends[name]?.open(session.id, admitted, on: targets)
             }
-            mailbox.yield(.opened(number, pending, fault))
+            mailbox.post(.opened(number, pending, fault))
         }
         return nil
     }

@@ -31,7 +31,7 @@ extension Run {
     private func perform(_ id: TaskID, _ hosts: [String], by backendName: String) {
         guard let admitted = tasks[id]?.work, let backend = plan.backends[backendName] else { return }
         if plan.header.isDryRun, !admitted.isReallyRunInDryRun {
-            for host in hosts { mailbox.yield(.ended(id, admitted.assumedOutcome(on: host))) }
+            for host in hosts { mailbox.post(.ended(id, admitted.assumedOutcome(on: host))) }
             return
         }
         let targets = hosts.map(plan.target)
@@ -39,7 +39,7 @@ extension Run {
         let number = self.number()
         let work = Task {
             let fault = await backend.perform(admitted, task: id, on: targets, observer: relay)
-            self.mailbox.yield(.performed(number, fault))
+            self.mailbox.post(.performed(number, fault))
         }
         performances[number] = Performance(task: id, hosts: Set(hosts), work: work)
         tasks[id]?.performances.insert(number)

@@ -15,10 +15,10 @@ extension Run {
 
     /// Rings in the mailbox after a while.
     func startTimer(_ number: Int, _ duration: Duration) {
-        timers[number] = Task { [clock, mailbox] in
+        timers[number] = Task {
             do {
-                try await clock.sleep(duration)
-                mailbox.yield(.rang(number))
+                try await self.clock.sleep(duration)
+                self.mailbox.post(.rang(number))
             } catch {
                 // Stopped before it rang.
             }

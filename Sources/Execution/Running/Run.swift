@@ -20,8 +20,7 @@ public actor Run {
     let observer: any RunObserver
     let clock: any RunClock
     let journal: any Journal
-    let mailbox: AsyncStream<RunEvent>.Continuation
-    private let events: AsyncStream<RunEvent>
+    let mailbox = Mailbox()
 
     var writer: (any JournalWriter)?
     var sequence = 0
@@ -67,7 +66,6 @@ public actor Run {
         self.source = source
         self.observer = observer
         self.clock = clock
-        (events, mailbox) = AsyncStream.makeStream(of: RunEvent.self)
         decoder = EffectDecoder(
             inventory: plan.inventory, files: plan.files, limit: plan.limit,
             isLocalhostImplied: plan.explicitBackend == nil || plan.explicitBackend == "local")
@@ -79,7 +77,7 @@ public actor Run {
 
     /// Asks the run to end as cancelled: running commands are stopped, sessions close, no line of the script runs any more.
     public nonisolated func cancel(by whom: String) {
-        mailbox.yield(.cancel(by: whom))
+        mailbox.post(.cancel(by: whom))
     }
 
     /// Runs to the end.
@@ -93,11 +91,9 @@ public actor Run {
         }
         record(.started(plan.header))
         startRunTimer()
-        give { source in await source.begin() }
-        for await event in events {
-            await handle(event)
-            if isOver { break }
-        }
+        isSourceBusy = true
+        driving = Task { self.mailbox.post(.turn(await self.source.begin())) }
+        while !isOver { await handle(mailbox.next()) }
         return await finish()
     }
 
@@ -128,13 +124,9 @@ public actor Run {
     /// Lets the script go on when it waits and has an answer.
     private func resume() {
         guard !isSourceBusy, ending == nil, let next = answers.popFirst() else { return }
-        give { source in await source.resume(next.strand, with: next.answer) }
-    }
-
-    private func give(_ control: @escaping @Sendable (any StepSource) async -> StepResult) {
         isSourceBusy = true
-        // Uses the run itself, so that it stays on the run's thread.
-        driving = Task { self.mailbox.yield(.turn(await control(self.source))) }
+        // Uses the run itself, as all its tasks do, so that it stays on the run's thread.
+        driving = Task { self.mailbox.post(.turn(await self.source.resume(next.strand, with: next.answer))) }
     }
 
     /// The next of the numbers that waits, timers and performances are known by.

@@ -1,0 +1,48 @@
+import Synchronization
+
+/// Where everything arrives that happens to a run: anybody posts, the run takes one after another.
+///
+/// An `AsyncStream` would do, but wakes its reader on the cooperative pool, from where it has to come back to the run's
+/// thread: two threads woken for each event.
+final class Mailbox: Sendable {
+    private struct State {
+        var events: [RunEvent] = []
+        var first = 0
+        var reader: CheckedContinuation<RunEvent, Never>?
+
+        /// The first event; the room of taken ones is given back when all are.
+        mutating func take() -> RunEvent? {
+            guard first < events.count else { return nil }
+            defer {
+                first += 1
+                if first == events.count { (events, first) = ([], 0) }
+            }
+            return events[first]
+        }
+    }
+
+    /// Posted to from any thread, also where nothing can be awaited.
+    private let state = Mutex(State())
+
+    /// Puts an event behind those that wait.
+    func post(_ event: RunEvent) {
+        let reader = state.withLock { state in
+            defer { state.reader = nil }
+            if state.reader == nil { state.events.append(event) }
+            return state.reader
+        }
+        reader?.resume(returning: event)
+    }
+
+    /// Takes the next event, waiting for one when there is none. One reader at a time.
+    func next(isolation: isolated (any Actor)? = #isolation) async -> RunEvent {
+        await withCheckedContinuation(isolation: isolation) { reader in
+            let event = state.withLock { state in
+                let event = state.take()
+                if event == nil { state.reader = reader }
+                return event
+            }
+            if let event { reader.resume(returning: event) }
+        }
+    }
+}
