@@ -33,12 +33,14 @@ let package = Package(
         .executableTarget(name: "gse-sandbox", dependencies: ["CLuaShim", "LuaSandbox", "SandboxProtocol"]),
 
         // — The host —
+        // Threads of their own: for what blocks, and as executors.
+        .target(name: "Threads"),
         // Starting a process, in C: clone, descriptors, limits, identity, start marker.
         .target(name: "CSpawn"),
         // Starting the worker, in C.
         .target(name: "CWorkerSpawn"),
         // Starts a worker, drives it, believes nothing it says.
-        .target(name: "SandboxClient", dependencies: ["CWorkerSpawn", "SandboxProtocol"]),
+        .target(name: "SandboxClient", dependencies: ["CWorkerSpawn", "SandboxProtocol", "Threads"]),
         // The vocabulary: effects, outcomes, refusals, faults, identifiers. Standard library only.
         .target(name: "Effects"),
         // YAML files as trees whose every node knows its line.
@@ -52,17 +54,17 @@ let package = Package(
             name: "Journaling",
             dependencies: ["Effects", .product(name: "GRDB", package: "GRDB.swift")]),
         // What performs admitted effects.
-        .target(name: "Backends", dependencies: ["Admission", "Effects", "CSpawn"]),
+        .target(name: "Backends", dependencies: ["Admission", "Effects", "CSpawn", "Threads"]),
         // The loop: the only module that sees Lua values and effects at once.
         .target(
             name: "Execution",
-            dependencies: ["Admission", "Effects", "Fleet", "Journaling", "SandboxProtocol"]),
+            dependencies: ["Admission", "Effects", "Fleet", "Journaling", "SandboxProtocol", "Threads"]),
         // The command: composition root and exit codes.
         .executableTarget(
             name: "gse",
             dependencies: [
                 "Admission", "Backends", "Configuration", "Effects", "Execution", "Fleet", "Journaling",
-                "SandboxClient", "SandboxProtocol", "CSpawn",
+                "SandboxClient", "SandboxProtocol", "Stdlib", "CSpawn",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         // The public test kit: scripted backend and script, manual clock, conformance suites.

@@ -23,8 +23,8 @@ public struct Admission: Sendable {
         throws(Refusal)
     {
         let held = policies.map { $0.held(by: principal) }
-        let known = Set(held.joined().map(\.name))
-        if let stranger = activeRoles?.first(where: { !known.contains($0) }) {
+        let known = held.joined().map(\.name)
+        if let stranger = activeRoles?.first(where: { !known.containsSpelling($0) }) {
             let own = held.last?.map(\.name).joined(separator: ", ") ?? ""
             throw Refusal(
                 code: "refused.role",
@@ -33,7 +33,7 @@ public struct Admission: Sendable {
                 remedy: own.isEmpty ? "roles in subjects of the policy" : "one of the roles it has: \(own)")
         }
         let authorities = policies.enumerated().map { index, policy in
-            let chosen = held[index].filter { activeRoles?.contains($0.name) ?? true }
+            let chosen = held[index].filter { activeRoles?.containsSpelling($0.name) ?? true }
             return Authority(
                 policy: policy, held: held[index], active: chosen.isEmpty ? held[index] : chosen,
                 ownAccount: ownAccount, namesRules: index == policies.count - 1)

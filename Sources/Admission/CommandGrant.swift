@@ -58,7 +58,7 @@ enum CommandGrant {
             if let stranger = place.hosts?.first(where: { !grant.grants($0) }) { return .host(stranger.name) }
             guard grant.grantsSome else { return .host("any host") }
         }
-        if let users = rule.users, !place.users.contains(where: users.contains) {
+        if let users = rule.users, !place.users.contains(where: users.containsSpelling) {
             return .user(place.users.first ?? "any user")
         }
         if let stdin, stdin > rule.stdin?.bytes ?? -1 { return .stdin(stdin) }

@@ -40,7 +40,7 @@ public struct Policy: Sendable, Hashable {
 
     private static func matches(_ wanted: String?, _ actual: String?) -> Bool {
         guard let wanted, wanted != "*" else { return true }
-        return wanted == actual
+        return actual.map(wanted.isSpelled) ?? false
     }
 
     /// The contract's own search path.

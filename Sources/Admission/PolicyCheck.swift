@@ -62,13 +62,13 @@ public enum PolicyCheck: Sendable, Hashable, CustomStringConvertible {
         -> [Role]
     {
         guard let names = question.roles else { return policy.held(by: principal) }
-        if let stranger = names.first(where: { !policy.roleNames.contains($0) }) {
+        if let stranger = names.first(where: { !policy.roleNames.containsSpelling($0) }) {
             throw Refusal(
                 code: "refused.role",
                 message: "role \(CharacterRule.shown(stranger.utf8)) is not in \(policy.path)",
                 remedy: "one of its roles: \(policy.roleNames.joined(separator: ", "))")
         }
-        return policy.roles.filter { names.contains($0.name) }
+        return policy.roles.filter { names.containsSpelling($0.name) }
     }
 
     private static func rule(
@@ -99,7 +99,7 @@ public enum PolicyCheck: Sendable, Hashable, CustomStringConvertible {
     /// Where a role would let it run; nil when it does not grant the host or the user.
     static func place(_ question: PolicyQuestion, _ role: Role, _ own: String) -> CommandGrant.Place? {
         let users = role.users ?? [own]
-        guard !users.isEmpty, question.user.map(users.contains) ?? true else { return nil }
+        guard !users.isEmpty, question.user.map(users.containsSpelling) ?? true else { return nil }
         let hosts = question.host.map { [AskedHost(name: $0, groups: question.groups ?? [])] }
         let grant = question.groups == nil && hosts != nil ? role.hosts.withoutGroups : role.hosts
         guard hosts.map({ $0.allSatisfy(grant.grants) }) ?? grant.grantsSome else { return nil }
@@ -109,7 +109,7 @@ public enum PolicyCheck: Sendable, Hashable, CustomStringConvertible {
     private static func applies(_ rule: DenyRule, _ question: PolicyQuestion) -> Bool {
         let host = question.host.map { AskedHost(name: $0, groups: question.groups ?? []) }
         let onHost = rule.hosts.map { grant in host.map(grant.grants) ?? true } ?? true
-        let asUser = rule.users.map { users in question.user.map(users.contains) ?? true } ?? true
+        let asUser = rule.users.map { users in question.user.map(users.containsSpelling) ?? true } ?? true
         return onHost && asUser
     }
 

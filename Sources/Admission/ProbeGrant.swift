@@ -58,11 +58,28 @@ private struct ProbeParts: Sendable, Hashable {
         guard !name.isEmpty, name.allSatisfy({ Self.hostLetters.contains($0) || wild.contains($0) }),
             digits.allSatisfy({ (48...57).contains($0) || wild.contains($0) })
         else { return nil }
-        guard !tail.split(separator: 47).contains(where: { $0 == [46, 46] || $0 == [46] }) else { return nil }
+        guard !Self.climbs(tail) else { return nil }
         scheme = isTCP ? "tcp" : "http"
         host = Bytes(name).lossyText
         port = digits.isEmpty ? "80" : Bytes(digits).lossyText
         path = tail.isEmpty ? "/" : Bytes(tail).lossyText
+    }
+
+    /// Whether a server could take part of a path for `.` or `..`, also once `%2e`, `%2f` and `%5c` are decoded.
+    private static func climbs(_ path: ArraySlice<UInt8>) -> Bool {
+        var decoded = Bytes()
+        var rest = path
+        while let byte = rest.popFirst() {
+            let digits = Bytes(rest.prefix(2)).lossyText.lowercased()
+            let escaped: [String: UInt8] = ["2e": 46, "2f": 47, "5c": 47]
+            if byte == UInt8(ascii: "%"), let meant = escaped[digits] {
+                decoded.append(meant)
+                rest = rest.dropFirst(2)
+            } else {
+                decoded.append(byte)
+            }
+        }
+        return decoded.split(separator: 47).contains { $0 == [46, 46] || $0 == [46] }
     }
 
     private static let hostLetters = Set(

@@ -47,7 +47,7 @@ struct Role: Sendable, Hashable {
     var quotas = Quotas()
 
     /// Whether it grants the account; nil asks for the backend's own.
-    func grants(user: String?, own: String) -> Bool { (users ?? [own]).contains(user ?? own) }
+    func grants(user: String?, own: String) -> Bool { (users ?? [own]).containsSpelling(user ?? own) }
 
     /// The limits of work of this role that no rule narrows.
     var taskLimits: TaskLimits {

@@ -37,7 +37,6 @@ void gse_thread_block_signals(void) {
     pthread_sigmask(SIG_SETMASK, &all, NULL);
 }
 
-void gse_thread_name(const char *name) { (void)pthread_setname_np(pthread_self(), name); }
 
 int64_t gse_monotonic_microseconds(void) {
     struct timespec now;

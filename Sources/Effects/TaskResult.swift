@@ -4,6 +4,7 @@ public struct TaskResult: Sendable, Hashable {
     public let task: TaskID
     /// Its hosts in session order.
     public let names: [String]
+    private let known: Set<String>
     /// The endings so far, by host name.
     public var ended: [String: HostOutcome]
 
@@ -11,8 +12,12 @@ public struct TaskResult: Sendable, Hashable {
     public init(task: TaskID, names: [String], ended: [String: HostOutcome] = [:]) {
         self.task = task
         self.names = names
+        known = Set(names)
         self.ended = ended
     }
+
+    /// Whether it is for the host, and the host has not ended yet.
+    public func isExpecting(_ host: String) -> Bool { known.contains(host) && ended[host] == nil }
 
     /// Whether every host has ended.
     public var isDone: Bool { ended.count == names.count }

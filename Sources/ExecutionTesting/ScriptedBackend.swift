@@ -32,17 +32,20 @@ public final class ScriptedBackend: Backend {
 
     public let name: String
     private let rule: Rule
+    private let fault: Fault?
     /// A mutex, because backends are called from any task and a test asks from its own.
     private let state = Mutex(State())
 
-    /// A backend that ends everything as `rule` says; everything succeeds unless given.
+    /// A backend that ends everything as `rule` says; everything succeeds unless given. `fault` is what it says about
+    /// itself as a whole, after that.
     public init(
-        name: String = "local",
+        name: String = "local", fault: Fault? = nil,
         rule: @escaping Rule = { _, target in HostOutcome(host: target.name, status: .succeeded, exitCode: 0)
         }
     ) {
         self.name = name
         self.rule = rule
+        self.fault = fault
     }
 
     /// What was begun so far, in order.
@@ -79,7 +82,7 @@ public final class ScriptedBackend: Backend {
                 }
             }
         }
-        return nil
+        return fault
     }
 
     private func end(_ work: Admitted<TaskRequest>, _ place: Work, _ target: Target) async -> HostOutcome {

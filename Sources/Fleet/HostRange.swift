@@ -2,11 +2,14 @@
 enum HostRange {
     /// The most names one range may stand for.
     static let most = 100_000
+    private static let longest = 1024
 
     /// The names a text stands for, in order; the text itself when it has no range.
     ///
     /// Nil when a range is malformed, runs backwards, or stands for more than ``most`` names.
     static func names(_ text: String) -> [String]? {
+        // No name made of it could be shorter than this allows; each range is a level of recursion.
+        guard text.utf8.count <= longest else { return nil }
         guard let open = text.utf8.firstIndex(of: UInt8(ascii: "[")) else {
             return text.utf8.contains(UInt8(ascii: "]")) ? nil : [text]
         }

@@ -7,11 +7,10 @@ import Glibc
 struct OpeningLock {
     private let descriptor: Int32
 
-    /// Makes the directory (0700) when missing and waits for the lock, 30 s at most.
+    /// Makes the directory and those above it (0700) when missing and waits for the lock, 30 s at most.
     init(directory: String) throws(JournalError) {
-        guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
-            throw JournalError(path: directory, errno: errno)
-        }
+        let reason = Self.make(directory)
+        guard reason == 0 || reason == EEXIST else { throw JournalError(path: directory, errno: reason) }
         let path = directory + "/journal.lock"
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw JournalError(path: path, errno: errno) }
@@ -25,6 +24,19 @@ struct OpeningLock {
             tries += 1
             usleep(1000)
         }
+    }
+
+    /// Makes a directory after those above it that are missing; 0 or the error's number.
+    private static func make(_ directory: String) -> Int32 {
+        if mkdir(directory, 0o700) == 0 { return 0 }
+        let reason = errno
+        let path = directory.utf8.last == UInt8(ascii: "/") ? directory.dropLast() : directory[...]
+        guard reason == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+            return reason
+        }
+        let above = make(String(path[..<slash]))
+        guard above == 0 || above == EEXIST else { return above }
+        return mkdir(directory, 0o700) == 0 ? 0 : errno
     }
 
     /// Makes an empty file (0600) when there is none; SQLite gives those it makes beside it the same mode.

@@ -44,14 +44,29 @@ final class SQLiteWriter: JournalWriter {
         }
     }
 
+    /// Writes on the caller's thread unless a write is under way: handing it over would cost more than the write.
     func flush() async throws(JournalError) {
-        let failure: JournalError? = await withCheckedContinuation { waiter in
+        let isFree = queue.withLock { queue in
+            defer { queue.isWriting = true }
+            if !queue.isWriting { queue.isDue = true }
+            return !queue.isWriting
+        }
+        let failure = isFree ? drainHere() : await nextWrite()
+        if let failure { throw failure }
+    }
+
+    private func drainHere() -> JournalError? {
+        pool.writeWithoutTransaction(drain)
+        return queue.withLock { $0.failure }
+    }
+
+    private func nextWrite() async -> JournalError? {
+        await withCheckedContinuation { waiter in
             change { queue in
                 queue.waiters.append(waiter)
                 queue.isDue = true
             }
         }
-        if let failure { throw failure }
     }
 
     func close() async throws(JournalError) { try await flush() }

@@ -1,6 +1,7 @@
 import Glibc
 import SandboxProtocol
 import Synchronization
+import Threads
 
 /// What both sides of a worker's conversation share: callers write, one thread of its own reads, keeps time and reaps.
 ///
@@ -47,7 +48,7 @@ final class Conversation: Sendable {
         }
         if let refusal { return caller.resume(returning: refusal) }
         let reader = WorkerReader(self)
-        let started = DetachedThread.start { reader.run() }
+        let started = NamedThread.start("gse-worker") { reader.run() }
         if !started { reader.end(.lost("no thread for the sandbox")) }
     }
 
@@ -92,7 +93,7 @@ final class Conversation: Sendable {
             return
         }
         let rest = frame[max(sent, 0)...]
-        _ = DetachedThread.start {
+        _ = NamedThread.start("gse-worker") {
             Self.sendAll(rest, to: copy)
             close(copy)
         }

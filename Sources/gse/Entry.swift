@@ -5,10 +5,18 @@ import Glibc
 @main
 enum Entry {
     static func main() async {
+        Console.reserveStreams()
         signal(SIGPIPE, SIG_IGN)
         let arguments = RawArguments.process
         if arguments.mayRun { SignalWatch.prepare() }
-        exit(await run(arguments).rawValue)
+        exit(withOutput(await run(arguments)).rawValue)
+    }
+
+    /// The code to end with: a result that could not be written is no success.
+    private static func withOutput(_ code: ExitCode) -> ExitCode {
+        guard let failure = Console.outputFailure else { return code }
+        Console.standardError.line("error: standard output cannot be written: \(failure)")
+        return code == .succeeded || code == .degraded ? .failed : code
     }
 
     private static func run(_ arguments: RawArguments) async -> ExitCode {

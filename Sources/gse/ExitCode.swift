@@ -1,6 +1,8 @@
 import Journaling
 
-/// How `gse` tells its caller what happened. One case for each code of the contract.
+/// How `gse` tells its caller what happened.
+///
+/// One case for each code of the contract.
 enum ExitCode: Int32, Error {
     /// The run succeeded, the file is right, the command would be allowed.
     case succeeded = 0
@@ -31,7 +33,9 @@ enum ExitCode: Int32, Error {
 }
 
 extension ExitCode {
-    /// The code of an ended run. What stopped the ledger itself comes before how the script ended: 6, 8, 7, 5, the rest.
+    /// The code of an ended run.
+    ///
+    /// What stopped the ledger itself comes before how the script ended: 6, 8, 7, 5, the rest.
     init(_ end: RunEnd) {
         let family = end.code.map { $0.prefix { $0 != "." } }
         switch (family, end.state) {

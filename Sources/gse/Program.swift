@@ -1,5 +1,9 @@
+import SandboxProtocol
+
 /// What this program is.
 enum Program {
-    /// Its version. A worker of another one is refused.
-    static let version = "0.1.0"
+    /// Its version.
+    ///
+    /// A worker of another one is refused.
+    static let version = ProgramVersion.text
 }

@@ -26,7 +26,8 @@ struct RawArguments {
     /// Whether the command is one that runs something, and so takes signals as requests.
     var mayRun: Bool { own.first == Bytes("run".utf8) || own.first == Bytes("exec".utf8) }
 
-    /// The words as the argument parser gets them: those after `--` stand in for themselves and are never shown.
+    /// The words as the argument parser gets them: those after `--` stand in for themselves and are never
+    /// shown.
     ///
     /// - Throws: ``Stop`` with exit code 64 when a word before `--` is not UTF-8.
     func texts() throws(Stop) -> [String] {

@@ -15,7 +15,7 @@ import Testing
           - {argv: [load, it], stdin: {max: 4}}
           - {name: only, argv: [only], hosts: [web-2], users: [deploy], in_doubt: repeat}
         files: {read: [{path_under: /etc/nginx}], write: [/etc/motd], max: 1KiB}
-        probes: ["tcp:127.0.0.1:80", "http://127.0.0.1:*/health"]
+        probes: ["tcp:127.0.0.1:80", "http://127.0.0.1:*/health", "http://127.0.0.1/pub/*"]
         deny:
           - {argv: [cat, {path_under: /etc/gse/secret}]}
         limits: {timeout: 1m, output: 64KiB, hosts: 3, concurrent: 4}
@@ -182,6 +182,13 @@ import Testing
         ),
         (.probe(Probe(check: .http(HTTPExpectation(url: "http://127.0.0.1:80/x/health")))), "refused.probe"),
         (.probe(Probe(check: .http(HTTPExpectation(url: "http://127.0.0.1:80/health?x")))), "refused.probe"),
+        (.probe(Probe(check: .http(HTTPExpectation(url: "http://127.0.0.1/pub/%41")))), "r/probes"),
+        (.probe(Probe(check: .http(HTTPExpectation(url: "http://127.0.0.1/pub/%2E%2e/x")))), "refused.probe"),
+        (.probe(Probe(check: .http(HTTPExpectation(url: "http://127.0.0.1/pub/..%2Fx")))), "refused.probe"),
+        (
+            .probe(Probe(check: .http(HTTPExpectation(url: "http://127.0.0.1/pub/.%5c.%2f..")))),
+            "refused.probe"
+        ),
     ])
     func `files and probes`(_ work: TaskWork, _ code: String) throws {
         let request = TaskRequest(session: SessionID("s1"), hosts: [AskedHost(name: "web-1")], work: work)

@@ -54,6 +54,35 @@ import Testing
         #expect(try Self.ask(bob, "same", "h2", "u2") == "b/same")
     }
 
+    @Test func `names are compared as bytes, not as Unicode takes them for equal`() throws {
+        let composed = "\u{E9}"
+        let decomposed = "e\u{301}"
+        let policy = try Fixture.policy(
+            """
+            version: 1
+            roles:
+              r:
+                permissions: [session.create, command.run]
+                hosts: [h1]
+                users: [\(composed)]
+                commands: [{name: do, argv: [do]}, {name: other, argv: [other], users: [\(decomposed)]}]
+            subjects:
+              - {user: \(composed), roles: [r]}
+            """)
+        func admission(_ user: String) throws -> Admission {
+            try Admission(
+                policies: [policy], principal: Principal(user: user), activeRoles: nil, ownAccount: "root")
+        }
+
+        let own = try admission(composed)
+
+        #expect(own.roles.count == 1)
+        #expect(try Self.ask(own, "do", "h1", composed) == "r/do")
+        #expect(try Self.ask(own, "do", "h1", decomposed) == "refused.user")
+        #expect(try Self.ask(own, "other", "h1", composed) == "refused.user")
+        #expect(try admission(decomposed).roles == [])
+    }
+
     @Test func `denies of all roles hold, also under --role`() throws {
         #expect(try Self.ask(Self.admission("alice"), "one", "h1", "u1") == "a/one")
         #expect(try Self.ask(Self.admission("bob"), "one", "h1", "u1") == "refused.denied")

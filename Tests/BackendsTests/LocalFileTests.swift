@@ -35,6 +35,16 @@ struct LocalFileTests {
         #expect(folder.mode("file") == 0o600)
     }
 
+    @Test func `new content never runs as the owner of the old`() async throws {
+        let folder = try ScratchFolder()
+        try folder.write("old", to: "tool", mode: 0o755)
+        chmod(folder.file("tool"), 0o6755)
+
+        _ = try await put(FilePut(path: folder.bytes("tool"), content: Bytes("new".utf8), backups: 1))
+
+        #expect(folder.names.map(folder.mode) == [0o755, 0o755])
+    }
+
     @Test func `the last backups are kept and older ones dropped`() async throws {
         let folder = try ScratchFolder()
         try folder.write("0", to: "file", mode: 0o600)

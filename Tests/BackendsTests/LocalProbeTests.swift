@@ -47,6 +47,30 @@ struct LocalProbeTests {
                 + "Connection: close\r\n\r\n")
     }
 
+    @Test(arguments: [
+        ("HTTP/1.1 100 Continue\r\n\r\n", "its head is longer than 65536 bytes"),
+        ("HTTP/1.1 200 OK\r\nX: y\r\nZ", "its head is longer than 65536 bytes"),
+        ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;x=", "its chunks are mostly overhead"),
+    ])
+    func `a server that never comes to the point is not listened to for ever`(
+        _ beginning: String, _ miss: String
+    ) async throws {
+        let unit = beginning.hasSuffix("\n") ? beginning : String(repeating: "x", count: 1000)
+        var answer = Bytes(beginning.utf8)
+        while answer.count < 3 << 20 { answer += unit.utf8 }
+        let server = try #require(LoopbackServer(answer: answer))
+        let url = "http://127.0.0.1:\(server.port)/"
+        let check = Probe.Check.http(HTTPExpectation(url: url))
+
+        // One try with time enough to hear all of it.
+        let work = LocalFixture.admitted(
+            .probe(Probe(check: check, within: .seconds(20), every: .seconds(30))), timeout: .seconds(30))
+        let outcome = try await #require(LocalFixture.perform(work).recorder.ended.first)
+
+        #expect(outcome.status == .failed)
+        #expect(outcome.reason == "\(url): \(miss) (1 try)")
+    }
+
     @Test func `a body must contain what is asked for`() async throws {
         let server = try #require(LoopbackServer(answers: Bytes("HTTP/1.1 200 OK\r\n\r\nversion 2".utf8)))
         defer { server.stop() }

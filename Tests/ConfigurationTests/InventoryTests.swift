@@ -40,6 +40,14 @@ import Testing
         #expect(inventory.host("web-05") == nil)
     }
 
+    @Test func `a name of endless ranges is an error like others`() {
+        let name = String(repeating: "[1:1]", count: 60_000)
+
+        #expect(throws: ConfigurationError.self) {
+            try Self.inventory("hosts: {a: {}}\ngroups: {g: {hosts: [\"\(name)\"]}}\n")
+        }
+    }
+
     @Test(arguments: [
         ("web-02", ["web-02!"]), ("group:web", ["web-01", "web-02", "web-03", "web-04"]),
         ("group:web,&group:canary", ["web-01"]), ("group:front,!web-01,!web-03", ["web-02", "web-04"]),

@@ -121,7 +121,7 @@ struct ExitCodeTests {
         let ending = try gse.playbook("", "--policy", policy)
 
         #expect(ending.exit == 65)
-        #expect(ending.stderr.contains("may be written by others"))
+        #expect(ending.stderr.contains("others than root and the owner may write"))
     }
 
     @Test(arguments: [

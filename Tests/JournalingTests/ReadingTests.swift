@@ -34,6 +34,14 @@ import Testing
             ])
     }
 
+    @Test func `what files read contain counts as output`() {
+        let outcome = HostOutcome(host: "web-01", status: .succeeded, content: [1, 2, 3])
+        let fact = Fact(
+            sequence: 1, time: Timestamp(milliseconds: 7), event: .finished(TaskID("t1"), outcome))
+
+        #expect(Usage([fact]).outputBytes == 3)
+    }
+
     @Test func `a task runs until its last host has ended`() {
         var status = RunStatus(facts)
         let before = status.running

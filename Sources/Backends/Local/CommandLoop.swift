@@ -2,6 +2,7 @@ import CSpawn
 import Effects
 import Glibc
 import Synchronization
+import Threads
 
 /// The thread that owns every command of the process, seen from outside: callers hop to it once and back
 /// once.

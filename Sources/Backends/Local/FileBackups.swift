@@ -12,9 +12,6 @@ struct FileBackups {
     func add(_ file: borrowing OpenFile, _ place: borrowing FilePlace) throws(FileFailure) {
         var instant = Timestamp.wallClock
         let status = try file.status()
-        guard let content = try file.bytes(most: .max) else {
-            throw FileFailure(reason: "too large to back up")
-        }
         var name = Self.name(of: place.name, instant)
         while try place.open(name, O_RDONLY) != nil {
             instant = Timestamp(milliseconds: instant.milliseconds + 1)
@@ -24,11 +21,11 @@ struct FileBackups {
             guard let copy = try place.open(name, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600) else {
                 throw FileFailure(reason: "not found")
             }
-            try copy.write(content)
+            try file.copy(to: copy)
             // A copy that cannot keep its owner is still a copy; it is not readable by more people than
             // before.
             if fchown(copy.descriptor, status.st_uid, status.st_gid) == 0 {
-                fchmod(copy.descriptor, status.st_mode & 0o7777)
+                fchmod(copy.descriptor, status.st_mode & 0o1777)
             }
             guard fsync(copy.descriptor) == 0 else { throw FileFailure(errno, "syncing the backup") }
         } catch {

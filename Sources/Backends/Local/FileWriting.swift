@@ -16,6 +16,10 @@ struct FileWriting: Sendable {
         var mode: mode_t
         var uid: uid_t
         var gid: gid_t
+
+        /// The same without set-user-ID and set-group-ID: other content must not run as the file's owner because the
+        /// content before it might.
+        var withoutSetID: Attributes { Attributes(mode: mode & 0o1777, uid: uid, gid: gid) }
     }
 
     let put: FilePut
@@ -38,7 +42,7 @@ struct FileWriting: Sendable {
         let isSame = isSameSize ? try present.bytes(most: put.content.count) == put.content : false
         guard isSame else {
             if put.backups > 0 { try FileBackups(count: put.backups).add(present, place) }
-            try replace(place, wanted, digest: digest)
+            try replace(place, wanted.withoutSetID, digest: digest)
             return FileChange(isChanged: true, sha256: digest)
         }
         if now != wanted { try apply(wanted, to: present) }

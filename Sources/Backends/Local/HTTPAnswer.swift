@@ -19,6 +19,8 @@ struct HTTPAnswer: Sendable, Hashable {
 
     /// Bytes of a body that are looked at; the rest is not read (the contract's cap).
     static let bodyLimit = 1 << 20
+    /// Bytes that a body in chunks may take with all their sizes and extensions.
+    static let chunkedLimit = 2 << 20
     /// Bytes that status line and headers may have.
     static let headLimit = 64 << 10
 
@@ -28,19 +30,30 @@ struct HTTPAnswer: Sendable, Hashable {
     ///
     /// - Parameter isClosed: whether the other side has said that nothing more comes.
     static func read(_ bytes: Bytes, isClosed: Bool) -> Reading {
-        guard let end = bytes.offset(of: Bytes("\r\n\r\n".utf8), from: 0) else {
-            if bytes.count > headLimit { return .malformed("its head is longer than \(headLimit) bytes") }
-            return isClosed ? .malformed("the connection closed before an answer") : .incomplete
-        }
-        let lines = bytes[..<end].lines
-        guard let status = lines.first.flatMap(status) else {
-            return .malformed("the answer is not HTTP/1.x")
-        }
-        let rest = end + 4
-        // An interim answer comes before the real one.
-        if (100..<200).contains(status), status != 101 {
-            return read(Bytes(bytes[rest...]), isClosed: isClosed)
-        }
+        var start = 0
+        var status = 0
+        var lines: [ArraySlice<UInt8>] = []
+        // An interim answer comes before the real one; all of them together are the head.
+        repeat {
+            guard let end = bytes.offset(of: Bytes("\r\n\r\n".utf8), from: start), end <= headLimit else {
+                if bytes.count > headLimit {
+                    return .malformed("its head is longer than \(headLimit) bytes")
+                }
+                return isClosed ? .malformed("the connection closed before an answer") : .incomplete
+            }
+            lines = bytes[start..<end].lines
+            guard let code = lines.first.flatMap(self.status) else {
+                return .malformed("the answer is not HTTP/1.x")
+            }
+            status = code
+            start = end + 4
+        } while (100..<200).contains(status) && status != 101
+        return body(bytes, from: start, status: status, lines, isClosed: isClosed)
+    }
+
+    private static func body(
+        _ bytes: Bytes, from rest: Int, status: Int, _ lines: [ArraySlice<UInt8>], isClosed: Bool
+    ) -> Reading {
         var answer = HTTPAnswer(status: status, body: [])
         if status == 204 || status == 304 || status == 101 { return .complete(answer) }
         if header("transfer-encoding", in: lines).map({ $0.lowercasedASCII.hasSuffix("chunked") }) == true {
@@ -57,7 +70,9 @@ struct HTTPAnswer: Sendable, Hashable {
     }
 
     private static func chunked(_ bytes: Bytes, from start: Int, status: Int, isClosed: Bool) -> Reading {
-        let cut: Reading = isClosed ? .malformed("the connection closed inside the body") : .incomplete
+        var cut: Reading = isClosed ? .malformed("the connection closed inside the body") : .incomplete
+        // Chunks may be tiny and their extensions long; what is received for them is bounded all the same.
+        if bytes.count - start > chunkedLimit { cut = .malformed("its chunks are mostly overhead") }
         var body = Bytes()
         var at = start
         while true {

@@ -27,19 +27,37 @@ struct OpenFile: ~Copyable {
     /// Its bytes from the beginning; nil when there are more than `most`.
     func bytes(most: Int) throws(FileFailure) -> Bytes? {
         var bytes = Bytes()
+        while true {
+            let part = try part(at: bytes.count, room: 256 << 10)
+            if part.isEmpty { return bytes }
+            bytes += part
+            if bytes.count > most { return nil }
+        }
+    }
+
+    /// Writes its bytes from the beginning to another file, a part at a time: it may be larger than memory.
+    func copy(to other: borrowing OpenFile) throws(FileFailure) {
         let room = 256 << 10
+        var done = 0
+        while true {
+            let part = try part(at: done, room: room)
+            if part.isEmpty { return }
+            try other.write(part)
+            done += part.count
+        }
+    }
+
+    private func part(at offset: Int, room: Int) throws(FileFailure) -> Bytes {
         while true {
             var error = Int32(0)
             let part = Bytes(unsafeUninitializedCapacity: room) { buffer, count in
-                let read = pread(descriptor, buffer.baseAddress, room, bytes.count)
+                let read = pread(descriptor, buffer.baseAddress, room, off_t(offset))
                 error = read < 0 ? errno : 0
                 count = max(0, read)
             }
             if error == EINTR { continue }
             guard error == 0 else { throw FileFailure(error, "reading the file") }
-            if part.isEmpty { return bytes }
-            bytes += part
-            if bytes.count > most { return nil }
+            return part
         }
     }
 

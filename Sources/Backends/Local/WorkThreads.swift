@@ -1,6 +1,7 @@
 import CSpawn
 import Glibc
 import Synchronization
+import Threads
 
 /// A few threads for work that may block: disks, name look-up, sockets.
 ///

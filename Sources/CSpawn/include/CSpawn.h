@@ -127,9 +127,6 @@ int gse_thread_restore(const gid_t *groups, size_t count);
 // Blocks every signal on the calling thread.
 void gse_thread_block_signals(void);
 
-// Names the calling thread for tools; the kernel keeps 15 bytes.
-void gse_thread_name(const char *name);
-
 // Microseconds of CLOCK_MONOTONIC; milliseconds of CLOCK_REALTIME.
 int64_t gse_monotonic_microseconds(void);
 int64_t gse_wall_milliseconds(void);

@@ -56,14 +56,18 @@ struct Dispatch {
             }
         }
         entries[task] = entry
-        order.append(task)
+        if !entry.ready.isEmpty { order.append(task) }
     }
 
     /// The places that may start now; they count as busy from here on.
     mutating func start() -> [Place] {
         var places: [Place] = []
-        for task in order {
-            guard busy < concurrent else { break }
+        var kept: [TaskID] = []
+        var looked = 0
+        // Only as far as there is room: with thousands of tasks queued, a look at all of them each time is too much.
+        while looked < order.count, busy < concurrent {
+            let task = order[looked]
+            looked += 1
             guard var entry = entries[task] else { continue }
             while busy < concurrent, entry.busy < entry.hostsAtOnce, entry.next < entry.ready.count {
                 places.append(Place(task: task, host: entry.ready[entry.next]))
@@ -72,8 +76,9 @@ struct Dispatch {
                 busy += 1
             }
             entries[task] = entry
+            if entry.next < entry.ready.count { kept.append(task) }
         }
-        order.removeAll { task in entries[task].map { $0.next >= $0.ready.count } ?? true }
+        if looked > 0 { order.replaceSubrange(..<looked, with: kept) }
         return places
     }
 

@@ -29,19 +29,20 @@ extension Run {
     private func take(_ calls: [Call]) async {
         var given: [(strand: UInt32, answer: Answer)] = []
         var begun: [Begun] = []
-        for call in calls {
+        for call in calls where ending == nil {
             steps += 1
             if let answer = take(call, &begun) { given.append((call.strand, answer)) }
             if let spent = RunEnd(spent: usage, steps: steps, of: plan.admission.runLimits) {
-                return end(with: spent)
+                end(with: spent)
             }
-            guard ending == nil else { return }
         }
         if !begun.isEmpty {
             guard await isDurable() else { return }
             for task in begun { begin(task.id, task.work, strand: task.strand) }
+            // A later call of the turn has ended the run: what is on record as issued ends on record too.
+            if isStopping { for task in begun { stop(task.id) } }
         }
-        answers += given
+        if ending == nil { answers += given }
     }
 
     /// Whether everything taken so far is on record; ends the run when it cannot be.

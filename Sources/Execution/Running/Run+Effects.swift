@@ -14,8 +14,9 @@ extension Run {
             stop(task)
             return settle(asked, .done)
         case .abandon(let strands):
-            for (id, task) in tasks where strands.contains(task.strand) { stop(id) }
-            forget(Set(strands))
+            let abandoned = Set(strands)
+            stop(unfinished.filter { id in tasks[id].map { abandoned.contains($0.strand) } ?? false })
+            forget(abandoned)
             return settle(asked, .done)
         case .sleep(let duration): return sleep(duration, asked)
         case .now: return settle(asked, .time(clock.now()))

@@ -16,12 +16,14 @@ extension Run {
     func end(with end: RunEnd, drains: Bool = false) {
         if let decided = ending, decided.weight >= end.weight { return }
         ending = end
+        isStopping = !drains
         waits = [:]
+        waiting = [:]
         sleeps = [:]
         answers = []
         if let runTimer, !drains { stopTimer(runTimer) }
         for (number, timer) in timers where number != runTimer { timer.cancel() }
-        if !drains { for task in unfinished.sorted(by: { $0.description < $1.description }) { stop(task) } }
+        if !drains { stop(unfinished) }
     }
 
     /// Somebody wants the run to end.

@@ -52,7 +52,7 @@ extension Run {
 
     /// Closes a session: its tasks are stopped.
     func close(_ id: SessionID, _ asked: AskedCall) -> Answer {
-        for (task, running) in tasks where running.work.request.session == id { stop(task) }
+        stop(unfinished.filter { tasks[$0]?.work.request.session == id })
         if let session = decoder.sessions.removeValue(forKey: id) { closeBackends(of: session) }
         return settle(asked, .done)
     }

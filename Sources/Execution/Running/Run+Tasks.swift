@@ -37,20 +37,21 @@ extension Run {
         let targets = hosts.map(plan.target)
         let relay = TaskRelay(mailbox: mailbox, observer: observer)
         let number = self.number()
-        let work = Task { [mailbox, admitted = task.work] in
-            let fault = await backend.perform(admitted, task: id, on: targets, observer: relay)
-            mailbox.yield(.performed(number, fault))
+        let work = Task {
+            let fault = await backend.perform(task.work, task: id, on: targets, observer: relay)
+            self.mailbox.yield(.performed(number, fault))
         }
         performances[number] = Performance(task: id, hosts: Set(hosts), work: work)
+        tasks[id]?.performances.insert(number)
     }
 
     /// A task has ended on a host.
     func ended(_ id: TaskID, _ outcome: HostOutcome) {
-        guard let task = tasks[id], task.result.ended[outcome.host] == nil,
-            task.result.names.contains(outcome.host)
+        guard let options = tasks[id]?.work.request.options,
+            tasks[id]?.result.isExpecting(outcome.host) == true
         else { return }
         dispatch.end(Dispatch.Place(task: id, host: outcome.host))
-        conclude(id, outcome.judged(by: task.work.request.options))
+        conclude(id, outcome.judged(by: options))
     }
 
     /// Puts an ending on record and lets those go on who waited for it.
@@ -59,9 +60,7 @@ extension Run {
         tasks[id]?.result.ended[outcome.host] = outcome
         guard tasks[id]?.result.isDone == true else { return }
         unfinished.remove(id)
-        for (number, wait) in waits.sorted(by: { $0.key < $1.key }) where wait.tasks.contains(id) {
-            settleIfDone(number, wait)
-        }
+        settleWaits(for: id)
         if let spent = RunEnd(spent: usage, steps: steps, of: plan.admission.runLimits), ending == nil {
             end(with: spent)
         }
@@ -70,11 +69,14 @@ extension Run {
     /// A backend is done with hosts it was given; those it said nothing about are lost.
     func performed(_ number: Int, _ fault: Fault?) {
         guard let performance = performances.removeValue(forKey: number) else { return }
-        if let fault { tasks[performance.task]?.fault = fault }
-        for host in performance.hosts.sorted() where tasks[performance.task]?.result.ended[host] == nil {
+        let id = performance.task
+        tasks[id]?.performances.remove(number)
+        if let fault { tasks[id]?.fault = fault }
+        for host in performance.hosts.sorted() where tasks[id]?.result.ended[host] == nil {
             let reason = fault?.code ?? "the backend did not say how it ended"
-            ended(performance.task, HostOutcome(host: host, status: .lost, reason: reason))
+            ended(id, HostOutcome(host: host, status: .lost, reason: reason))
         }
+        settleWaits(for: id)
     }
 
     /// Stops a task: hosts that have not begun never will, the others are ended by their backend.
@@ -82,7 +84,15 @@ extension Run {
         for host in dispatch.drop(id) {
             conclude(id, HostOutcome(host: host, status: .cancelled, reason: "not started"))
         }
-        for performance in performances.values where performance.task == id { performance.work.cancel() }
+        for number in tasks[id]?.performances ?? [] { performances[number]?.work.cancel() }
+    }
+
+    /// Stops tasks in the order they were begun.
+    func stop(_ ids: some Sequence<TaskID>) {
+        let order = ids.sorted {
+            ($0.description.utf8.count, $0.description) < ($1.description.utf8.count, $1.description)
+        }
+        for id in order { stop(id) }
     }
 }
 
@@ -91,19 +101,26 @@ extension Run {
 extension Run {
     /// Answers when the tasks have ended; nil when they have not yet.
     func wait(for ids: [TaskID], _ timeout: Duration?, _ asked: AskedCall) -> Answer? {
-        let isDone = ids.allSatisfy { tasks[$0]?.result.isDone == true }
-        if isDone || timeout == .zero { return settle(asked, results(of: ids)) }
+        let missing = Set(ids.filter { tasks[$0]?.isSettled != true })
+        if missing.isEmpty || timeout == .zero { return settle(asked, results(of: ids)) }
         let number = self.number()
-        waits[number] = PendingWait(call: asked, tasks: ids)
+        waits[number] = PendingWait(call: asked, tasks: ids, missing: missing)
+        for id in missing { waiting[id, default: []].append(number) }
         if let timeout { startTimer(number, timeout) }
         return nil
     }
 
-    private func settleIfDone(_ number: Int, _ wait: PendingWait) {
-        guard ending == nil, wait.tasks.allSatisfy({ tasks[$0]?.result.isDone == true }) else { return }
-        waits[number] = nil
-        stopTimer(number)
-        answer(wait.call, results(of: wait.tasks))
+    /// Answers the waits that a task was the last to end for, in the order they were asked.
+    private func settleWaits(for id: TaskID) {
+        guard tasks[id]?.isSettled == true, let numbers = waiting.removeValue(forKey: id) else { return }
+        for number in numbers {
+            guard ending == nil, waits[number]?.missing.remove(id) != nil,
+                let wait = waits[number], wait.missing.isEmpty
+            else { continue }
+            waits[number] = nil
+            stopTimer(number)
+            answer(wait.call, results(of: wait.tasks))
+        }
     }
 
     /// A wait's time is up: it is answered with how things stand.

@@ -2,6 +2,7 @@ import Admission
 import Effects
 public import Journaling
 import SandboxProtocol
+import Threads
 
 /// One execution of a playbook: the loop that every effect goes through.
 ///
@@ -12,6 +13,8 @@ import SandboxProtocol
 /// Everything that happens arrives in one mailbox and is handled to its end before the next, so that facts have one
 /// order, and answers are given in it.
 public actor Run {
+    /// The run's own thread: what happens in a run wakes no other, and recording may block it.
+    private let thread = SerialThread("gse-run")
     let plan: RunPlan
     let source: any StepSource
     let observer: any RunObserver
@@ -36,6 +39,8 @@ public actor Run {
     var performances: [Int: Performance] = [:]
     var opening = 0
     var waits: [Int: PendingWait] = [:]
+    /// The waits that a task must end for.
+    var waiting: [TaskID: [Int]] = [:]
     var sleeps: [Int: AskedCall] = [:]
     var timers: [Int: Task<Void, Never>] = [:]
     var lastNumber = 0
@@ -47,6 +52,8 @@ public actor Run {
     var driving: Task<Void, Never>?
     /// How the run will end, once everything that runs has.
     var ending: RunEnd?
+    /// Whether what runs is stopped because of it, instead of ending by itself.
+    var isStopping = false
 
     /// Makes a run; nothing happens before ``execute()``.
     public init(
@@ -65,6 +72,8 @@ public actor Run {
         dispatch = Dispatch(concurrent: plan.admission.runLimits.concurrent)
         random = RandomNumbers(seed: plan.seed)
     }
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     /// Asks the run to end as cancelled: running commands are stopped, sessions close, no line of the script runs any more.
     public nonisolated func cancel(by whom: String) {
@@ -120,9 +129,8 @@ public actor Run {
 
     private func give(_ control: @escaping @Sendable (any StepSource) async -> StepResult) {
         isSourceBusy = true
-        driving = Task { [source, mailbox] in
-            mailbox.yield(.turn(await control(source)))
-        }
+        // Uses the run itself, so that it stays on the run's thread.
+        driving = Task { self.mailbox.yield(.turn(await control(self.source))) }
     }
 
     /// The next of the numbers that waits, timers and performances are known by.

@@ -7,8 +7,13 @@ struct RunningTask: Sendable {
     /// The strand that began it.
     let strand: UInt32
     var result: TaskResult
+    /// Backends that are busy with some of its hosts.
+    var performances: Set<Int> = []
     /// Why the backend as a whole could not act.
     var fault: Fault?
+
+    /// Whether every host has ended and every backend has said how it went as a whole.
+    var isSettled: Bool { result.isDone && performances.isEmpty }
 }
 
 /// Hosts of a task that a backend is busy with.
@@ -22,4 +27,6 @@ struct Performance {
 struct PendingWait: Sendable {
     let call: AskedCall
     let tasks: [TaskID]
+    /// Those of the tasks that are not settled yet.
+    var missing: Set<TaskID>
 }

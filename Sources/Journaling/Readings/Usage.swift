@@ -10,7 +10,7 @@ public struct Usage: Sendable, Hashable {
     public private(set) var effects = 0
     /// Bytes of log messages.
     public private(set) var logBytes = 0
-    /// Bytes of output kept, both streams.
+    /// Bytes of output kept, both streams, and of files read.
     public private(set) var outputBytes = 0
 
     /// Nothing used yet.
@@ -35,6 +35,7 @@ public struct Usage: Sendable, Hashable {
             refusals += 1
         case .finished(_, let outcome):
             outputBytes += outcome.stdout.kept.count + outcome.stderr.kept.count
+            outputBytes += outcome.content?.count ?? 0
         case .started, .cancelled, .ended: break
         }
     }

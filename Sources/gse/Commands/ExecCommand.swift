@@ -31,6 +31,10 @@ struct ExecCommand: AsyncParsableCommand {
         // The parser's words are text; the command's are taken as the bytes they are.
         let argv = RawArguments.process.command ?? []
         let preparation = try RunPreparation(options, playbook: nil)
+        // What a playbook gets as a usage error is a wrong argument here; nothing is begun or recorded.
+        guard try !preparation.select(selector).isEmpty else {
+            throw Stop(.usage, "no host matches \(Harmless.line(selector))")
+        }
         let name = "exec " + (Command(argv: argv)?.line ?? "")
         let plan = try preparation.plan(name, source: nil, arguments: nil, files: .none)
         let source = OneCommand(selector: selector, user: user, hostsAtOnce: atOnce, argv: argv)

@@ -1,6 +1,8 @@
 import ArgumentParser
 
-/// `gse policy`: what a policy file allows, and whether it is a good one. Nothing but its text is looked at.
+/// `gse policy`: what a policy file allows, and whether it is a good one.
+///
+/// Nothing but its text is looked at.
 struct PolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policy", abstract: "Ask what a policy file allows.",

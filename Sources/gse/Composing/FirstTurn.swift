@@ -2,7 +2,8 @@ import Effects
 import Execution
 import SandboxProtocol
 
-/// What a playbook does up to its first call: enough to know whether it parses and which arguments it declares.
+/// What a playbook does up to its first call: enough to know whether it parses and which arguments it
+/// declares.
 struct FirstTurn {
     /// What it declares with `gse.playbook`; nil when its first call is another one.
     let header: PlaybookHeader?
@@ -11,7 +12,8 @@ struct FirstTurn {
 
     /// Runs it to the first call; no call is answered, so nothing is done.
     ///
-    /// - Throws: ``Stop``: 8 when the sandbox is lost, 1 when the playbook spends a limit or declares nonsense.
+    /// - Throws: ``Stop``: 8 when the sandbox is lost, 1 when the playbook spends a limit or declares
+    /// nonsense.
     init(of playbook: PlaybookFile) async throws(Stop) {
         let limits = ScriptLimits(cpuMilliseconds: 2000, stepMilliseconds: 5000)
         let script = try PlaybookScript(

@@ -42,8 +42,6 @@ struct RunPreparation {
         _ name: String, source: Bytes?, arguments: RunArguments?, files: PlaybookFiles
     ) throws(Stop) -> RunPlan {
         let seed = UInt64.random(in: .min ... .max)
-        let isLocal = options.backend == "local"
-        let hosts = isLocal ? inventory.inventory.acceptingAnyName : inventory.inventory
         let header = RunHeader(
             playbook: name, principal: Account.invoking.name, roles: admission.roles,
             arguments: arguments?.json ?? .object([]), digests: digests(source: source),
@@ -51,7 +49,8 @@ struct RunPreparation {
         return RunPlan(
             id: Self.newID(), header: header, admission: admission, inventory: hosts,
             backends: ["local": LocalBackend(startsFile: state.path + "/starts")],
-            explicitBackend: options.backend, limit: try limit(in: hosts), arguments: arguments?.pairs ?? [],
+            explicitBackend: options.backend, limit: try options.limit.map(select).map(Set.init),
+            arguments: arguments?.pairs ?? [],
             files: files, timeLimit: try options.timeLimit(), seed: seed)
     }
 
@@ -64,10 +63,18 @@ struct RunPreparation {
         }
     }
 
-    private func limit(in hosts: Inventory) throws(Stop) -> Set<String>? {
-        guard let selector = options.limit else { return nil }
+    /// Every name is a host when `--backend local` makes each of them this machine.
+    private var hosts: Inventory {
+        options.backend == "local" ? inventory.inventory.acceptingAnyName : inventory.inventory
+    }
+
+    /// The names of the hosts that a flag's selector selects.
+    ///
+    /// - Throws: ``Stop`` with exit code 64 when it does not parse or names a host or group that is not
+    /// there.
+    func select(_ selector: String) throws(Stop) -> [String] {
         do {
-            return Set(try hosts.select(selector).map(\.name))
+            return try hosts.select(selector).map(\.name)
         } catch {
             throw Stop(error)
         }
@@ -78,6 +85,7 @@ struct RunPreparation {
             "playbook": source.map { .string(Self.digest(of: $0)) },
             "policy": .string(Self.digest(of: policies.own.text)),
             "inventory": .string(Self.digest(of: inventory.text)),
+            "stdlib": .string(Self.digest(of: StandardLibrary.text)),
         ])
     }
 

@@ -51,6 +51,10 @@ struct Examination {
             } catch {
                 throw Stop(error)
             }
+            // A journal that is there opens for reading, too; what is asked is whether a run can write.
+            guard access(place.path, W_OK | X_OK) == 0 else {
+                throw Stop(.journal, "\(place.path) (\(place.origin)) cannot be written")
+            }
             return "\(place.path) (\(place.origin)); locks and approvals reach this store only"
         }
     }

@@ -8,7 +8,8 @@ enum Environment {
         return String(cString: value)
     }
 
-    /// A directory of the XDG kind: the variable when it is an absolute path, else `fallback` below the home directory.
+    /// A directory of the XDG kind: the variable when it is an absolute path, else `fallback` below the home
+    /// directory.
     static func directory(_ name: String, fallback: String) -> String? {
         if let value = value(name), value.utf8.first == UInt8(ascii: "/") { return value }
         return Account.invoking.home.map { $0 + "/" + fallback }

@@ -7,6 +7,7 @@ enum FileReading {
     struct Content {
         let bytes: Bytes
         let mode: mode_t
+        let owner: uid_t
     }
 
     /// Reads at most `longest` bytes.
@@ -38,7 +39,7 @@ enum FileReading {
             if count == 0 { break }
             bytes += chunk[..<count]
         }
-        return Content(bytes: bytes, mode: status.st_mode)
+        return Content(bytes: bytes, mode: status.st_mode, owner: status.st_uid)
     }
 
     /// Whether there is something at that path, be it readable or not.

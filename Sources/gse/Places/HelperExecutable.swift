@@ -1,6 +1,7 @@
 import Glibc
 
-/// The executables that belong to this one: beside it, or in `../libexec/gse`; never looked up through `PATH`.
+/// The executables that belong to this one: beside it, or in `../libexec/gse`; never looked up through
+/// `PATH`.
 enum HelperExecutable {
     /// The path of a helper.
     ///

@@ -1,10 +1,11 @@
 import Admission
 import Effects
-import Glibc
 
 /// The policies a run is held to: the file that was found, below this machine's ceiling when there is one.
 struct PolicyFiles {
-    /// This machine's own policy. When it exists no other file can widen it.
+    /// This machine's own policy.
+    ///
+    /// When it exists no other file can widen it.
     static let ceilingPath = "/etc/gse/policy.yaml"
 
     /// All of them must allow; the last is the one that was found.
@@ -17,7 +18,8 @@ struct PolicyFiles {
 
     /// Finds and reads them.
     ///
-    /// - Throws: ``Stop``: 66 when a named file is missing, 65 when one does not parse or others may write it.
+    /// - Throws: ``Stop``: 66 when a named file is missing, 65 when one does not parse or others may write
+    /// it.
     static func load(_ search: SearchPath, flag: String?) throws(Stop) -> PolicyFiles {
         let found = search.find("policy.yaml", flag: flag, flagName: "--policy", variable: "GSE_POLICY")
         guard let found else { return PolicyFiles(policies: [.builtIn], found: nil) }
@@ -28,14 +30,12 @@ struct PolicyFiles {
         return PolicyFiles(policies: [try read(ceilingPath), own], found: found)
     }
 
-    /// Reads one policy file.
+    /// Reads one policy file; this machine's ceiling must be root's own.
     static func read(_ path: String) throws(Stop) -> Policy {
         let content = try FileReading.content(of: path, what: "the policy", longest: .mebibytes(1))
-        guard content.mode & (S_IWGRP | S_IWOTH) == 0 else {
-            throw Stop(
-                .unparsable, "the policy \(Harmless.line(path)) may be written by others than its owner",
-                remedy: "chmod go-w it")
-        }
+        let distrust = PolicyFileTrust.error(
+            path: path, mode: content.mode, owner: content.owner, mustBeRoots: path == ceilingPath)
+        if let distrust { throw Stop(distrust) }
         do {
             return try Policy.parse(content.bytes, path: path)
         } catch {

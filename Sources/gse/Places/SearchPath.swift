@@ -5,7 +5,7 @@ struct SearchPath {
     /// A file that was found, and why this one.
     struct Found {
         let path: String
-        /// What led there: `--policy`, `$GSE_POLICY`, `beside the playbook`, …
+        /// What led there: `--policy`, `$GSE_POLICY`, `beside the playbook` and so on.
         let origin: String
     }
 
@@ -17,8 +17,9 @@ struct SearchPath {
         playbookFolder = playbook.flatMap(FileReading.resolved).map(Self.parent)
     }
 
-    /// The file to use; nil when there is none anywhere. One that is named but missing is found all the same, so that
-    /// reading it says so.
+    /// The file to use; nil when there is none anywhere.
+    ///
+    /// One that is named but missing is found all the same, so that reading it says so.
     func find(_ name: String, flag: String?, flagName: String, variable: String) -> Found? {
         if let flag { return Found(path: flag, origin: flagName) }
         if let value = Environment.value(variable) { return Found(path: value, origin: "$" + variable) }

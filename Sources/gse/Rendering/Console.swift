@@ -1,13 +1,38 @@
 import Effects
 import Glibc
+import Synchronization
 
-/// One of the standard streams. A reader that has gone away is no error: what cannot be written is dropped.
+/// One of the standard streams.
+///
+/// A reader that has gone away is no error; what cannot be written is dropped.
 struct Console: Sendable {
     /// The descriptor written to.
     let descriptor: Int32
 
     static let standardOutput = Console(descriptor: STDOUT_FILENO)
     static let standardError = Console(descriptor: STDERR_FILENO)
+
+    private static let failure = Atomic<Int32>(0)
+
+    /// Gives each standard stream that is closed a descriptor that fails to be used, before anything else is
+    /// opened.
+    ///
+    /// Without this the next file would get the number of a stream: messages would be written into the
+    /// journal.
+    static func reserveStreams() {
+        for (stream, mode) in [
+            (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY),
+        ] {
+            // `open` takes the lowest number that is free.
+            if fcntl(stream, F_GETFD) < 0 { _ = open("/dev/null", mode) }
+        }
+    }
+
+    /// Why some of standard output was lost; nil when all was written or nobody reads it any more.
+    static var outputFailure: String? {
+        let number = failure.load(ordering: .relaxed)
+        return number == 0 ? nil : String(cString: strerror(number))
+    }
 
     /// Whether a person watches.
     var isTerminal: Bool { isatty(descriptor) == 1 && getenv("TERM").map { String(cString: $0) } != "dumb" }
@@ -33,6 +58,8 @@ struct Console: Sendable {
                 var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 poll(&wanted, 1, -1)
             } else if errno != EINTR {
+                let isLost = errno != EPIPE && descriptor == STDOUT_FILENO
+                if isLost { Self.failure.store(errno, ordering: .relaxed) }
                 return
             }
         }

@@ -2,7 +2,8 @@ import Effects
 import Journaling
 import Synchronization
 
-/// `gse exec`: what the hosts write goes where it would have gone here; several hosts' lines have their names before them.
+/// `gse exec`: what the hosts write goes where it would have gone here; several hosts' lines have their names
+/// before them.
 final class ExecDisplay: RunDisplay {
     private struct Shown {
         var hosts = 0

@@ -1,6 +1,7 @@
 import Effects
 
-/// Makes text from elsewhere safe to show: no byte of it can move a cursor, set a title or hide what stands beside it.
+/// Makes text from elsewhere safe to show: no byte of it can move a cursor, set a title or hide what stands
+/// beside it.
 enum Harmless {
     /// The text on one line: line breaks, too, are spelled out.
     static func line(_ text: String) -> String { spelled(text, keepsBreaks: false) }

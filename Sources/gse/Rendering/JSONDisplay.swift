@@ -3,7 +3,9 @@ import Execution
 import Journaling
 import Synchronization
 
-/// A run as lines of JSON on standard output: facts, and `output` events while commands write. `ended` is the last.
+/// A run as lines of JSON on standard output: facts, and `output` events while commands write.
+///
+/// `ended` is the last.
 final class JSONDisplay: RunDisplay {
     private let run: RunID
     private let isDryRun: Bool
@@ -30,7 +32,8 @@ final class JSONDisplay: RunDisplay {
     }
 
     func finish(_ end: RunEnd) async {
-        // A run that could not even be recorded has no such fact; whoever reads the lines still gets their last one.
+        // A run that could not even be recorded has no such fact; whoever reads the lines still gets their
+        // last one.
         let wasSaid = hasEnded.withLock { $0 }
         if !wasSaid {
             recorded(Fact(sequence: 0, time: SystemClock().now(), event: .ended(end)))

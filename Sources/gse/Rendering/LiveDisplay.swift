@@ -2,7 +2,8 @@ import Effects
 import Journaling
 import Synchronization
 
-/// A run on a terminal: lines scroll above a few that are drawn anew, one for each command that runs, and a progress bar.
+/// A run on a terminal: lines scroll above a few that are drawn anew, one for each command that runs, and a
+/// progress bar.
 final class LiveDisplay: RunDisplay {
     private struct Running {
         let since: ContinuousClock.Instant
@@ -117,9 +118,11 @@ final class LiveDisplay: RunDisplay {
             let others = running.hosts.count > 1 ? " +\(running.hosts.count - 1)" : ""
             let time = FactWords.seconds(running.since.duration(to: .now))
             let text = "\(time) \(Harmless.line(host))\(others): \(running.words)"
-            return words.style.dim(Self.cut("▸ " + text, to: width - 1))
+            return words.style.dim(Columns.cut("▸ " + text, to: width - 1))
         }
-        if picture.order.count > Self.most { lines.append("  and \(picture.order.count - Self.most) more") }
+        if picture.order.count > Self.most {
+            lines.append(Columns.cut("  and \(picture.order.count - Self.most) more", to: width - 1))
+        }
         if let progress = picture.progress, progress.total > 0 {
             lines.append(Self.bar(progress, width: width - 1))
         }
@@ -128,16 +131,13 @@ final class LiveDisplay: RunDisplay {
 
     private static func bar(_ progress: (done: Double, total: Double, label: String), width: Int) -> String {
         let part = min(1, max(0, progress.done / progress.total))
-        let cells = 24
+        // A narrow terminal still shows the numbers.
+        let cells = min(24, width / 3)
         let filled = Int((part * Double(cells)).rounded())
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: cells - filled)
         let counts =
             "\(FactWords.number(.double(progress.done)))/\(FactWords.number(.double(progress.total)))"
-        return cut("\(bar) \(counts) \(progress.label)", to: width)
-    }
-
-    private static func cut(_ text: String, to width: Int) -> String {
-        text.count <= width ? text : text.prefix(max(1, width - 1)) + "…"
+        return Columns.cut("\(bar) \(counts) \(progress.label)", to: width)
     }
 
     private static func erasing(_ lines: Int) -> String { lines > 0 ? "\u{1b}[\(lines)A\u{1b}[J" : "" }

@@ -9,7 +9,8 @@ protocol RunDisplay: RunObserver {
     /// Ends, with what is to be said last; called once.
     func finish(_ end: RunEnd) async
 
-    /// Leaves the terminal in order; the process ends right after. May be called at any time, from any thread.
+    /// Leaves the terminal in order; the process ends right after. May be called at any time, from any
+    /// thread.
     func abandon()
 }
 

@@ -3,8 +3,10 @@ import Synchronization
 
 /// Hears INT, TERM and HUP: the first asks the run to end, the second ends the process at once.
 ///
-/// A handler only writes the number into a pipe; a thread of its own reads it. Blocking the signals would not do: the
-/// main thread of an asynchronous program waits with an empty mask. Commands are started with the standard actions.
+/// A handler only writes the number into a pipe; a thread of its own reads it. Blocking the signals would not
+/// do: the
+/// main thread of an asynchronous program waits with an empty mask. Commands are started with the standard
+/// actions.
 final class SignalWatch: Sendable {
     private static let heard = [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM"), (SIGHUP, "SIGHUP")]
 
@@ -12,7 +14,9 @@ final class SignalWatch: Sendable {
     private let second: @Sendable () -> Void
     private let isStopped = Atomic(false)
 
-    /// Starts to listen. `second` is called just before the process ends.
+    /// Starts to listen.
+    ///
+    /// `second` is called just before the process ends.
     init(first: @escaping @Sendable (String) -> Void, second: @escaping @Sendable () -> Void) {
         self.first = first
         self.second = second
@@ -37,7 +41,9 @@ final class SignalWatch: Sendable {
         return (ends[0], ends[1])
     }()
 
-    /// Takes the signals from now on; they are kept until a watch listens. Called first thing.
+    /// Takes the signals from now on; they are kept until a watch listens.
+    ///
+    /// Called first thing.
     static func prepare() {
         guard ends.write >= 0 else { return }
         for (number, _) in heard {
