@@ -38,7 +38,7 @@ struct ErrorTableTests {
                 guard [".swift", ".lua", ".c"].contains(where: file.hasSuffix) else { continue }
                 let text = try String(contentsOf: root.appending(path: file), encoding: .utf8)
                 for line in text.split(separator: "\n") where !Self.isComment(line) {
-                    for match in line.matches(of: /"((?:refused|fault|failed|usage|run)\.[a-z][a-z._-]*)"/) {
+                    for match in line.matches(of: /"((?:refused|fault|failed|usage|run|journal|sandbox)\.[a-z][a-z._-]*)"/) {
                         codes.insert(String(match.1))
                     }
                 }
