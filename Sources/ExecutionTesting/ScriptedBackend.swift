@@ -37,8 +37,9 @@ public final class ScriptedBackend: Backend {
     /// A mutex, because backends are called from any task and a test asks from its own.
     private let state = Mutex(State())
 
-    /// A backend that ends everything as `rule` says; everything succeeds unless given. `fault` is what it says about
-    /// itself as a whole, after that.
+    /// A backend that ends everything as `rule` says; everything succeeds unless given.
+    ///
+    /// `fault` is what it says about itself as a whole, after that.
     public init(
         name: String = "local", fault: Fault? = nil,
         rule: @escaping Rule = { _, target in HostOutcome(host: target.name, status: .succeeded, exitCode: 0)

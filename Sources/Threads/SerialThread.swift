@@ -46,7 +46,9 @@ public final class SerialThread: SerialExecutor {
     /// Takes the jobs when the system has no thread left.
     private let substitute: DispatchQueue
 
-    /// Starts the thread. When the system has none left the process's shared threads do its work.
+    /// Starts the thread.
+    ///
+    /// When the system has none left the process's shared threads do its work.
     public init(_ name: String) {
         substitute = DispatchQueue(label: name)
         // Unowned, so that the thread does not keep itself alive: whoever has jobs here holds the executor.

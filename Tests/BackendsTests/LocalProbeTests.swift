@@ -59,13 +59,10 @@ struct LocalProbeTests {
         var answer = Bytes(beginning.utf8)
         while answer.count < 3 << 20 { answer += unit.utf8 }
         let server = try #require(LoopbackServer(answers: answer))
+        defer { server.stop() }
         let url = "http://127.0.0.1:\(server.port)/"
-        let check = Probe.Check.http(HTTPExpectation(url: url))
 
-        // One try with time enough to hear all of it.
-        let work = LocalFixture.admitted(
-            .probe(Probe(check: check, within: .seconds(20), every: .seconds(30))), timeout: .seconds(30))
-        let outcome = try await #require(LocalFixture.perform(work).recorder.ended.first)
+        let outcome = try await probe(.http(HTTPExpectation(url: url)))
 
         #expect(outcome.status == .failed)
         #expect(outcome.reason == "\(url): \(miss) (1 try)")

@@ -17,6 +17,11 @@ struct ErrorTableTests {
         #expect(invented.sorted() == [])
     }
 
+    /// A string literal of a family that codes have.
+    private static var code: Regex<(Substring, Substring)> {
+        /"((?:refused|fault|failed|usage|run|journal|sandbox)\.[a-z][a-z._-]*)"/
+    }
+
     /// Permissions of a role, which look like codes of runs.
     private static let permissions: Set = ["run.adhoc", "run.named", "run.read", "run.cancel", "run.approve"]
 
@@ -38,9 +43,7 @@ struct ErrorTableTests {
                 guard [".swift", ".lua", ".c"].contains(where: file.hasSuffix) else { continue }
                 let text = try String(contentsOf: root.appending(path: file), encoding: .utf8)
                 for line in text.split(separator: "\n") where !Self.isComment(line) {
-                    for match in line.matches(of: /"((?:refused|fault|failed|usage|run)\.[a-z][a-z._-]*)"/) {
-                        codes.insert(String(match.1))
-                    }
+                    for match in line.matches(of: Self.code) { codes.insert(String(match.1)) }
                 }
             }
         }

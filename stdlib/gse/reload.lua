@@ -69,13 +69,17 @@ local function remember(work)
     end
 end
 
+-- What `evidence` says of how things stand; nil when it cannot tell.
+local function standing(work)
+    if not work.o.evidence then return nil end
+    local ok, seen = pcall(work.o.evidence, work.h)
+    if not ok and not is_failure(seen) then error(seen, 0) end
+    return ok and seen or nil
+end
+
 -- How things stand before anything is changed. Only a probe that holds now can tell that a restored service is well.
 local function look_first(work)
-    if work.o.evidence then
-        local ok, seen = pcall(work.o.evidence, work.h)
-        if not ok and not is_failure(seen) then error(seen, 0) end
-        work.seen = ok and seen or nil
-    end
+    work.seen = standing(work)
     if work.o.probe then
         local ok, err = pcall(host.gse.probe, work.h, work.o.probe, { within = "1s", every = "1s" })
         if not ok and not is_failure(err) then error(err, 0) end
@@ -128,7 +132,10 @@ local function restore(work)
     end
     work.back = true
     if not work.applied then return end
+    -- Processes with the failed content may still answer: a good probe means nothing until they are gone.
+    work.seen = standing(work)
     apply(work)
+    if type(work.seen) == "table" then evidence(work) end
     if work.was_well then verify(work) end
 end
 
@@ -217,8 +224,8 @@ end
 --- 6. `apply`: a command, or a signal to the process named in a pid file (sent with `kill -HUP PID`);
 --- 7. wait until `evidence(h, what it returned in step 3)` is true, then until `probe` holds, each at most `within`.
 ---
----When a step fails, the previous content is put back; if the service had been told, `apply` is repeated and, if the probe
----held in step 3, must hold again. The step's error is then raised with `.step`, `.host`, `.restored` and, if that failed
+---When a step fails, the previous content is put back; if the service had been told, `apply` is repeated, `evidence` waited
+---for when it says how things stand by a table, and the probe, if it held in step 3, must hold again. The step's error is then raised with `.step`, `.host`, `.restored` and, if that failed
 ---too, `.restore_error`. Content is restored, not mode and owner. A file that does not exist yet needs `absent`: the
 ---content to leave there after a failure.
 ---
