@@ -94,6 +94,25 @@ struct WorkerTests {
         #expect(reply == .turn(Turn(calls: [], state: .returned(.int(419_430_892)))))
     }
 
+    @Test func `buffers near the cap wait for a collection instead of failing`() async {
+        let worker = SandboxWorker.running(
+            """
+            local live, n = {}, 0
+            for i = 1, 26 do live[i] = ("x"):rep(1 << 20) .. i end
+            for i = 1, 60 do
+              local long = ("y"):rep(9 << 20) .. i
+              n = n + #table.concat({long, "z"}) + #(live[1]:gsub("x", "xy"))
+            end
+            return n
+            """,
+            limits: ScriptLimits(cpuMilliseconds: 60_000, memoryBytes: 64 << 20, stepMilliseconds: 60_000))
+
+        let reply = await worker.begin()
+        await worker.stop()
+
+        #expect(reply == .turn(Turn(calls: [], state: .returned(.int(692_060_391)))))
+    }
+
     @Test(arguments: ["while true do end", "return ('a'):rep(30):find(('a*'):rep(20) .. 'b')"])
     func `a step that takes too long ends`(source: String) async throws {
         let worker = SandboxWorker.running(source, limits: ScriptLimits(stepMilliseconds: 150))
