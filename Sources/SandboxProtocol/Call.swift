@@ -4,7 +4,9 @@ public struct Call: Sendable, Hashable {
     public var strand: UInt32
     /// Which call it is, an ``Operation`` if the worker is honest.
     public var operation: String
-    /// Where in the script, `file:line`; empty when unknown. For messages only.
+    /// Where in the script, `file:line`; empty when unknown.
+    ///
+    /// For messages only.
     public var position: String
     /// The arguments as given.
     public var arguments: [LuaValue]

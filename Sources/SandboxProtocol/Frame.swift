@@ -22,7 +22,9 @@ public enum Frame: Sendable, Hashable {
     case turn(Turn)
     case limit(LimitReached)
 
-    /// The protocol spoken here. A worker of another one is refused.
+    /// The protocol spoken here.
+    ///
+    /// A worker of another one is refused.
     public static let protocolVersion: UInt32 = 1
 
     /// The most bytes a frame may have: nothing longer is read or written.

@@ -1,4 +1,6 @@
-/// Something the host gave out, as the script gives it back. The host looks it up; it believes only the identifier.
+/// Something the host gave out, as the script gives it back.
+///
+/// The host looks it up; it believes only the identifier.
 public struct LuaHandle: Sendable, Hashable {
     /// What it stands for.
     public enum Kind: UInt8, Sendable, Hashable, CaseIterable {

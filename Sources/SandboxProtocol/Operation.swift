@@ -1,4 +1,6 @@
-/// The calls a script can make, with the arguments they carry. The worker checks nothing; the host decodes strictly.
+/// The calls a script can make, with the arguments they carry.
+///
+/// The worker checks nothing; the host decodes strictly.
 ///
 /// A *session* or *task* below is a ``LuaHandle``. Options are a table or null.
 public enum Operation: String, Sendable, Hashable, CaseIterable {

@@ -1,4 +1,6 @@
-/// The limits of a script. The first that is reached ends the worker process: nothing is left that could catch it.
+/// The limits of a script.
+///
+/// The first that is reached ends the worker process: nothing is left that could catch it.
 public struct ScriptLimits: Sendable, Hashable {
     /// CPU time of the worker, in milliseconds, 1 or more.
     public var cpuMilliseconds: Int
@@ -8,7 +10,9 @@ public struct ScriptLimits: Sendable, Hashable {
     public var valueBytes: Int
     /// The most strands alive at once.
     public var strands: Int
-    /// Wall time between two effects, in milliseconds, 1 or more. The host keeps this one.
+    /// Wall time between two effects, in milliseconds, 1 or more.
+    ///
+    /// The host keeps this one.
     public var stepMilliseconds: Int
 
     /// Makes limits; the defaults are those of `contract/policy.md`, and this project's where it is silent.
