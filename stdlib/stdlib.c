@@ -32,13 +32,51 @@ static const unsigned char json_lua[] = {
 };
 #define HAS_JSON 1
 #endif
-#if __has_embed("gse/prelude.lua")
+// The prelude and its parts are always there.
 static const unsigned char prelude_lua[] = {
     '\n',
 #embed "gse/prelude.lua"
 };
-#define HAS_PRELUDE 1
-#endif
+static const unsigned char prelude_usage_lua[] = {
+    '\n',
+#embed "gse/prelude_usage.lua"
+};
+static const unsigned char prelude_names_lua[] = {
+    '\n',
+#embed "gse/prelude_names.lua"
+};
+static const unsigned char prelude_sessions_lua[] = {
+    '\n',
+#embed "gse/prelude_sessions.lua"
+};
+static const unsigned char prelude_results_lua[] = {
+    '\n',
+#embed "gse/prelude_results.lua"
+};
+static const unsigned char prelude_failures_lua[] = {
+    '\n',
+#embed "gse/prelude_failures.lua"
+};
+static const unsigned char prelude_tasks_lua[] = {
+    '\n',
+#embed "gse/prelude_tasks.lua"
+};
+static const unsigned char prelude_strands_lua[] = {
+    '\n',
+#embed "gse/prelude_strands.lua"
+};
+static const unsigned char prelude_calls_lua[] = {
+    '\n',
+#embed "gse/prelude_calls.lua"
+};
+static const unsigned char prelude_language_lua[] = {
+    '\n',
+#embed "gse/prelude_language.lua"
+};
+static const unsigned char prelude_modules_lua[] = {
+    '\n',
+#embed "gse/prelude_modules.lua"
+};
 #if __has_embed("gse/reload.lua")
 static const unsigned char reload_lua[] = {
     '\n',
@@ -94,9 +132,17 @@ static const module modules[] = {
 #ifdef HAS_JSON
     MODULE(json)
 #endif
-#ifdef HAS_PRELUDE
     MODULE(prelude)
-#endif
+    MODULE(prelude_usage)
+    MODULE(prelude_names)
+    MODULE(prelude_sessions)
+    MODULE(prelude_results)
+    MODULE(prelude_failures)
+    MODULE(prelude_tasks)
+    MODULE(prelude_strands)
+    MODULE(prelude_calls)
+    MODULE(prelude_language)
+    MODULE(prelude_modules)
 #ifdef HAS_RELOAD
     MODULE(reload)
 #endif

@@ -33,6 +33,7 @@ struct gse_vm {
     size_t used, refused_size;
     void *refused_block;
     bool was_refused;
+    size_t least, collect_at;    // the least used since a cycle was asked for, and where the next one is
 
     gse_strand **strands;        // alive, ascending by id
     size_t strand_count, strand_capacity;
@@ -129,6 +130,7 @@ int gse_setmetatable(lua_State *L);
 int gse_timegm(lua_State *L);
 int gse_date(lua_State *L);
 int gse_is_utf8(lua_State *L);
+int gse_open_utf8(lua_State *L);
 
 // coroutine.c
 int gse_open_coroutine(lua_State *L);

@@ -15,6 +15,7 @@ gse_vm *gse_vm_new(const gse_config *config, char *error, size_t error_size) {
         free(vm);
         return NULL;
     }
+    lua_gc(vm->L, LUA_GCINC, 0, 0, 63);  // whole cycles: one that is asked for is over before the cap
     memset(lua_getextraspace(vm->L), 0, LUA_EXTRASPACE);
     vm->current = vm->L;
     lua_pushcfunction(vm->L, gse_build_world);

@@ -157,7 +157,7 @@ int gse_build_world(lua_State *L) {
     open_string(L, globals);
     open_math(L, globals);
     open_frozen(L, globals, "table", luaopen_table);
-    open_frozen(L, globals, "utf8", luaopen_utf8);
+    open_frozen(L, globals, "utf8", gse_open_utf8);
     open_frozen(L, globals, "coroutine", gse_open_coroutine);
     size_t length;
     const char *prelude = gse_of(L)->config.modules("gse.prelude", &length);

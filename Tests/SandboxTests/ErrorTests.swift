@@ -107,6 +107,24 @@ struct ErrorTests {
         #expect(played.error?.kind == .usage)
     }
 
+    @Test(arguments: [
+        ("gse.sesion{}", "usage.field", "gse has no field 'sesion'", "did you mean gse.session?"),
+        ("gse.rety()", "usage.field", "gse has no field 'rety'", "did you mean gse.retry?"),
+        ("gse.xylophone()", "usage.field", "gse has no field 'xylophone'", nil),
+        ("gse.rollout{}", "usage.unavailable", "gse.rollout is not in this version of gse", nil),
+        ("gse.all({}, {limt = 1})", "usage.option", "gse.all has no option 'limt'", "did you mean 'limit'?"),
+    ])
+    func `a name that is not there says what was meant`(
+        source: String, code: String, message: String, remedy: String?
+    ) throws {
+        let played = try play(source)
+
+        let error = try #require(played.error)
+        #expect(error.code == code)
+        #expect(error.message == message)
+        #expect(error.remedy == remedy)
+    }
+
     private static func refusing(_ call: Call) -> Answer {
         call.operation == "run"
             ? .error(refusal) : .value(.record(["id": .text("s1"), "hosts": .list([.text("a")])]))

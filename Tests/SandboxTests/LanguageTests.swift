@@ -20,6 +20,21 @@ struct LanguageTests {
         #expect(played.text == "nil")
     }
 
+    @Test(arguments: ["ab\\xff", "in\\x80valid", "\\x80", "\\xc0\\x80", "\\xed\\xa0\\x80", "\\xe4\\xbd"])
+    func `utf8 codes refuses what is not UTF-8`(text: String) throws {
+        let played = try play("return tostring(pcall(function() for _ in utf8.codes('\(text)') do end end))")
+
+        #expect(played.text == "false")
+    }
+
+    @Test func `utf8 codes hands out positions and code points`() throws {
+        let played = try play(
+            "local t = {} for p, c in utf8.codes('a\\u{e9}\\u{4f60}\\u{1f600}\\0z') do t[#t + 1] = p .. '=' .. c end "
+                + "return table.concat(t, ' ')")
+
+        #expect(played.text == "1=97 2=233 4=20320 7=128512 11=0 12=122")
+    }
+
     @Test func `pairs hands out numbers, strings, booleans in order`() throws {
         let played = try play(
             """

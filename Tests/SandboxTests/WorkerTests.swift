@@ -94,6 +94,26 @@ struct WorkerTests {
         #expect(reply == .turn(Turn(calls: [], state: .returned(.int(419_430_892)))))
     }
 
+    @Test func `buffers near the cap wait for a collection instead of failing`() async {
+        let worker = SandboxWorker.running(
+            """
+            local live, n = {}, 0
+            for i = 1, 26 do live[i] = ("x"):rep(1 << 20) .. i end
+            for i = 1, 20 do
+              local words = {}
+              for k = 1, 9 + i % 4 do words[k] = live[k] end
+              n = n + #table.concat(words, ",") + #(live[1]:gsub("x", "xy"))
+            end
+            return n
+            """,
+            limits: ScriptLimits(cpuMilliseconds: 60_000, memoryBytes: 64 << 20, stepMilliseconds: 60_000))
+
+        let reply = await worker.begin()
+        await worker.stop()
+
+        #expect(reply == .turn(Turn(calls: [], state: .returned(.int(262_144_450)))))
+    }
+
     @Test(arguments: ["while true do end", "return ('a'):rep(30):find(('a*'):rep(20) .. 'b')"])
     func `a step that takes too long ends`(source: String) async throws {
         let worker = SandboxWorker.running(source, limits: ScriptLimits(stepMilliseconds: 150))

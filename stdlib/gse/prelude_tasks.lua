@@ -1,0 +1,90 @@
+-- Tasks: submitting, waiting and cancelling, and the calls that do both and raise.
+local host, prelude = ...
+local error, next, ipairs, pairs, tostring, type = error, next, ipairs, pairs, tostring, type
+local format = string.format
+local call, kind = host.call, host.kind
+local gse, usage, none_left, expect = prelude.gse, prelude.usage, prelude.none_left, prelude.expect
+local expect_session, options_of = prelude.expect_session, prelude.options_of
+local as_result, failure, shown = prelude.as_result, prelude.failure, prelude.shown
+
+local function submit(operation, session, ...)
+    local answer = call(operation, session, ...)
+    return host.handle(prelude.TASK, { id = answer.id, hosts = session.hosts })
+end
+
+function gse.run(session, command, options, ...)
+    none_left("gse.run", 3, ...)
+    expect_session("gse.run", session)
+    return submit("run", session, command, options)
+end
+
+function gse.wait(task, options, ...)
+    none_left("gse.wait", 2, ...)
+    if kind(task) == "task" then return as_result(call("wait", { task }, options)[1], task) end
+    if type(task) ~= "table" or not host.is_plain(task) then
+        expect("gse.wait", "task", task, "pass what gse.run returned, or a list of those")
+    end
+    local tasks = {}
+    for index, entry in pairs(task) do
+        expect(format("gse.wait, element %s,", tostring(index)), "task", entry)
+        tasks[index] = entry
+    end
+    if next(tasks) == nil then usage("usage.argument", "gse.wait needs at least one task") end
+    local results = call("wait", tasks, options)
+    for index, raw in ipairs(results) do as_result(raw, tasks[index]) end
+    return results
+end
+
+function gse.cancel(task, ...)
+    none_left("gse.cancel", 1, ...)
+    expect("gse.cancel", "task", task, "pass what gse.run returned")
+    call("cancel", task)
+end
+
+-- — Calls that wait and raise —
+
+local function finished(operation, subject, session, ...)
+    local task = submit(operation, session, ...)
+    return as_result(call("wait", { task })[1], task)
+end
+
+function gse.exec(session, command, options, ...)
+    none_left("gse.exec", 3, ...)
+    expect_session("gse.exec", session)
+    local raises = true
+    if options ~= nil then
+        options = options_of("gse.exec", options)
+        if options.ok == false then
+            raises, options.ok = false, nil
+        end
+    end
+    local result = finished("run", command, session, command, options)
+    if raises and not result.ok then error(failure(shown(command), result, "failed.command"), 0) end
+    return result
+end
+
+function gse.put(session, options, ...)
+    none_left("gse.put", 2, ...)
+    expect_session("gse.put", session)
+    local result = finished("put", nil, session, options)
+    if not result.ok then error(failure("put " .. tostring(options.path), result, "failed.put"), 0) end
+    return result
+end
+
+function gse.get(session, path, options, ...)
+    none_left("gse.get", 3, ...)
+    expect_session("gse.get", session)
+    local result = finished("get", nil, session, path, options)
+    if not result.ok then error(failure("get " .. tostring(path), result, "failed.get"), 0) end
+    return result
+end
+
+function gse.probe(session, target, options, ...)
+    none_left("gse.probe", 3, ...)
+    expect_session("gse.probe", session)
+    local result = finished("probe", nil, session, target, options)
+    if not result.ok then
+        error(failure("probe " .. tostring(target.tcp or target.http), result, "failed.probe"), 0)
+    end
+    return result
+end
