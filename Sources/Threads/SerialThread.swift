@@ -4,8 +4,10 @@ import Synchronization
 /// An executor that is one thread: everything of an actor on it runs there, one job after another.
 ///
 /// Jobs that jobs make wake nobody: on the cooperative pool each would wake a thread, which costs more than most jobs
-/// of a run do. The thread ends when the executor is let go of.
-public final class SerialThread: SerialExecutor {
+/// of a run do. It is a task executor as well, to be preferred by the tasks of such an actor: whoever resumes a
+/// continuation sends its task to the preferred executor, and without one to the pool, from where it comes back here.
+/// The thread ends when the executor is let go of.
+public final class SerialThread: SerialExecutor, TaskExecutor {
     /// What the thread and those who give it jobs share.
     private final class Queue: Sendable {
         struct State {
@@ -52,10 +54,10 @@ public final class SerialThread: SerialExecutor {
     public init(_ name: String) {
         substitute = DispatchQueue(label: name)
         // Unowned, so that the thread does not keep itself alive: whoever has jobs here holds the executor.
-        let executor = UnownedSerialExecutor(ordinary: self)
+        let (serial, tasks) = (asUnownedSerialExecutor(), asUnownedTaskExecutor())
         let started = NamedThread.start(name) { [queue] in
             while let jobs = queue.next() {
-                for job in jobs { job.runSynchronously(on: executor) }
+                for job in jobs { job.runSynchronously(isolatedTo: serial, taskExecutor: tasks) }
             }
         }
         if !started { hasThread.store(false, ordering: .relaxed) }
@@ -66,7 +68,7 @@ public final class SerialThread: SerialExecutor {
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         if hasThread.load(ordering: .relaxed) { return queue.change { $0.jobs.append(job) } }
-        let executor = UnownedSerialExecutor(ordinary: self)
-        substitute.async { job.runSynchronously(on: executor) }
+        let (serial, tasks) = (asUnownedSerialExecutor(), asUnownedTaskExecutor())
+        substitute.async { job.runSynchronously(isolatedTo: serial, taskExecutor: tasks) }
     }
 }

@@ -212,5 +212,7 @@ import Testing
 
         #expect(Fixture.code(try Self.admission().admit(Fixture.task(["uptime", long]))) == "refused.size")
         #expect(Fixture.code(try Self.admission().admit(Fixture.task(["uptime"] + many))) == "refused.size")
+        let short = Array(repeating: "x", count: 200_000)
+        #expect(Fixture.code(try Self.admission().admit(Fixture.task(["uptime"] + short))) == "refused.size")
     }
 }

@@ -178,6 +178,7 @@ struct RunTests {
         let end = try await fixture.execute()
 
         #expect(end.code == "budget.log")
+        #expect(fixture.story == ["started", "settled log", "ended failed"])
     }
 
     @Test func `a dry run assumes what would change something and really does what only reads`() async throws

@@ -4,8 +4,11 @@ internal import Effects
 struct ArgumentSize: Gate {
     /// The longest argument Linux starts a program with (MAX_ARG_STRLEN less its NUL).
     static let longestArgument = 131_071
-    /// Arguments and environment together.
+    /// Arguments and environment together, as the system counts them.
     static let most = 1 << 20
+    /// What the system adds to each: a NUL and a pointer. Without it 300,000 short arguments would be let through that
+    /// no program can be started with.
+    static let overhead = 9
 
     func verdict(on effect: Effect) -> Verdict {
         switch effect {
@@ -35,11 +38,11 @@ struct ArgumentSize: Gate {
                 message: "an argument or variable has \(longest) bytes, and the most is \(longestArgument)",
                 remedy: "pass it through stdin or a file")
         }
-        let total = lengths.reduce(0) { $0 + $1 + 1 }
+        let total = lengths.reduce(0) { $0 + $1 + overhead }
         guard total > most else { return nil }
         return Refusal(
             code: "refused.size",
-            message: "arguments and environment have \(total) bytes together, and the most is \(most)",
+            message: "arguments and environment take \(total) bytes together, and the most is \(most)",
             remedy: "pass them through stdin or a file")
     }
 }

@@ -21,7 +21,13 @@ final class CommandBatch: Sendable {
     /// Who is told.
     let observer: any TaskObserver
     private let cancelled = Atomic<Bool>(false)
-    private let continuation = Mutex<CheckedContinuation<Fault?, Never>?>(nil)
+    private let progress = Mutex(Progress.running)
+
+    private enum Progress {
+        case running
+        case awaited(CheckedContinuation<Fault?, Never>)
+        case over(Fault?)
+    }
 
     init(
         _ work: Admitted<TaskRequest>, plan: SpawnPlan, stdin: Bytes?, targets: [String], task: TaskID,
@@ -45,16 +51,30 @@ final class CommandBatch: Sendable {
     /// Asks for its end; the loop is to be told besides.
     func cancel() { cancelled.store(true, ordering: .releasing) }
 
-    /// Keeps who waits for its end, before the loop gets it.
-    func attach(_ waiting: CheckedContinuation<Fault?, Never>) { continuation.withLock { $0 = waiting } }
+    /// Lets `waiting` go on when it has ended, at once when it has already.
+    func attach(_ waiting: CheckedContinuation<Fault?, Never>) {
+        let fault: Fault?? = progress.withLock { progress in
+            if case .over(let fault) = progress { return .some(fault) }
+            progress = .awaited(waiting)
+            return nil
+        }
+        if let fault { waiting.resume(returning: fault) }
+    }
 
     /// Lets who waits go on.
     ///
     /// Only the first call counts.
     func complete(_ fault: Fault?) {
-        let waiting = continuation.withLock { kept in
-            defer { kept = nil }
-            return kept
+        let waiting: CheckedContinuation<Fault?, Never>? = progress.withLock { progress in
+            switch progress {
+            case .over: return nil
+            case .running:
+                progress = .over(fault)
+                return nil
+            case .awaited(let waiting):
+                progress = .over(fault)
+                return waiting
+            }
         }
         waiting?.resume(returning: fault)
     }

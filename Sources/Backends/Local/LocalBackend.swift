@@ -87,11 +87,10 @@ public final class LocalBackend: Backend {
             CommandLoop.refuse(batch, error)
             return error
         }
+        // Before anything is awaited: what is awaited below first goes through the cooperative pool.
+        loop.post(.run(batch))
         return await withTaskCancellationHandler {
-            await withCheckedContinuation { waiting in
-                batch.attach(waiting)
-                loop.post(.run(batch))
-            }
+            await withCheckedContinuation { batch.attach($0) }
         } onCancel: {
             batch.cancel()
             loop.post(.cancel(batch))

@@ -22,7 +22,8 @@ extension Run {
         case .now: return settle(asked, .time(clock.now()))
         case .random(.unit): return settle(asked, .number(random.unit()))
         case .random(.whole(let least, let most)): return settle(asked, .whole(random.whole(least, most)))
-        case .log, .progress: return settle(asked, .done)
+        case .log(let entry): return log(entry, asked)
+        case .progress: return settle(asked, .done)
         case .hosts(let selector): return settle(asked, hosts(selector))
         case .describe(let hosts): return settle(asked, .hosts(hosts.map(entry)))
         case .file(let name): return settle(asked, content(of: name))
@@ -31,6 +32,16 @@ extension Run {
         case .finish(let finish): return self.finish(finish, asked)
         case .session, .task: return settle(asked, .misuse(Misuse("this is no plain effect")))
         }
+    }
+
+    /// Records a line, unless it is the one that spends the budget: that one is not shown either.
+    private func log(_ entry: LogEntry, _ asked: AskedCall) -> Answer? {
+        let limit = plan.admission.runLimits.log.bytes
+        guard usage.logBytes + entry.message.count < limit else {
+            end(with: RunEnd(spent: "log", of: limit, "bytes of log"))
+            return nil
+        }
+        return settle(asked, .done)
     }
 
     private func content(of name: String) -> Outcome {

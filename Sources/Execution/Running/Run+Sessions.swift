@@ -25,7 +25,7 @@ extension Run {
             backends: byBackend)
         let pending = PendingSession(call: asked, session: session, leftOut: admitted.leftOut)
         let number = self.number()
-        openings[number] = Task { [plan, mailbox] in
+        openings[number] = Task(executorPreference: thread) { [plan, mailbox] in
             var fault: Fault?
             for (name, group) in session.backends where fault == nil {
                 let targets = group.map { plan.target($0.name) }
@@ -59,7 +59,7 @@ extension Run {
 
     /// Gives back what a session holds, after those closed before it.
     func closeBackends(of session: OpenSession) {
-        closing = Task { [plan, before = closing] in
+        closing = Task(executorPreference: thread) { [plan, before = closing] in
             await before?.value
             for name in session.backends.keys { await plan.backends[name]?.close(session.id) }
         }

@@ -37,7 +37,7 @@ extension Run {
         let targets = hosts.map(plan.target)
         let relay = TaskRelay(mailbox: mailbox)
         let number = self.number()
-        let work = Task {
+        let work = Task(executorPreference: thread) {
             let fault = await backend.perform(admitted, task: id, on: targets, observer: relay)
             self.mailbox.post(.performed(number, fault))
         }

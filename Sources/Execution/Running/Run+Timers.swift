@@ -15,7 +15,7 @@ extension Run {
 
     /// Rings in the mailbox after a while.
     func startTimer(_ number: Int, _ duration: Duration) {
-        timers[number] = Task {
+        timers[number] = Task(executorPreference: thread) {
             do {
                 try await self.clock.sleep(duration)
                 self.mailbox.post(.rang(number))

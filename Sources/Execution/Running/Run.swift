@@ -14,7 +14,7 @@ import Threads
 /// order, and answers are given in it.
 public actor Run {
     /// The run's own thread: what happens in a run wakes no other, and recording may block it.
-    private let thread = SerialThread("gse-run")
+    let thread = SerialThread("gse-run")
     let plan: RunPlan
     let source: any StepSource
     let observer: any RunObserver
@@ -84,6 +84,10 @@ public actor Run {
     ///
     /// Called once. Never throws: a store that cannot record, a lost sandbox, a spent budget are all endings.
     public func execute() async -> RunEnd {
+        await withTaskExecutorPreference(thread) { await run() }
+    }
+
+    private func run() async -> RunEnd {
         do {
             writer = try journal.begin(plan.id)
         } catch {
@@ -92,7 +96,7 @@ public actor Run {
         record(.started(plan.header))
         startRunTimer()
         isSourceBusy = true
-        driving = Task { self.mailbox.post(.turn(await self.source.begin())) }
+        driving = Task(executorPreference: thread) { self.mailbox.post(.turn(await self.source.begin())) }
         while !isOver { await handle(mailbox.next()) }
         return await finish()
     }
@@ -126,7 +130,7 @@ public actor Run {
         guard !isSourceBusy, ending == nil, let next = answers.popFirst() else { return }
         isSourceBusy = true
         // Uses the run itself, as all its tasks do, so that it stays on the run's thread.
-        driving = Task { self.mailbox.post(.turn(await self.source.resume(next.strand, with: next.answer))) }
+        driving = Task(executorPreference: thread) { self.mailbox.post(.turn(await self.source.resume(next.strand, with: next.answer))) }
     }
 
     /// The next of the numbers that waits, timers and performances are known by.
