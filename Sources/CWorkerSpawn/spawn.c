@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/eventfd.h>
 
 #define SOCKET_IN_WORKER 3
 
@@ -37,4 +38,13 @@ int gse_worker_spawn(const char *path, int socket, pid_t *pid) {
 no_attributes:
     posix_spawn_file_actions_destroy(&actions);
     return failure;
+}
+
+int gse_bell(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+void gse_bell_ring(int bell) { (void)eventfd_write(bell, 1); }
+
+void gse_bell_clear(int bell) {
+    eventfd_t rings;
+    (void)eventfd_read(bell, &rings);
 }

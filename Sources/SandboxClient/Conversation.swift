@@ -1,12 +1,14 @@
+import CWorkerSpawn
 import Glibc
 import SandboxProtocol
 import Synchronization
 import Threads
 
-/// What both sides of a worker's conversation share: callers write, one thread of its own reads, keeps time and reaps.
+/// What both sides of a worker's conversation share: callers write and read what is answered at once; a thread of its
+/// own reads what takes longer, keeps time and reaps.
 ///
-/// Reading blocks, and callers run on the cooperative pool, hence the thread. Writing is done by the caller: between
-/// turns the socket is empty, so a usual frame never blocks.
+/// Most turns take some ten microseconds, less than to wake a thread, so a caller waits a moment itself. Writing is done
+/// by the caller too: between turns the socket is empty, so a usual frame never blocks.
 final class Conversation: Sendable {
     /// Everything that changes.
     struct State {
@@ -14,6 +16,12 @@ final class Conversation: Sendable {
         var socket: Int32?
         var caller: CheckedContinuation<WorkerReply, Never>?
         var deadline: ContinuousClock.Instant?
+        /// What was read so far; nobody's while the thread reads.
+        var inbox: Inbox = .nobodys
+        /// Whether a caller has written, and reads or is about to let the thread read.
+        var isExchanging = false
+        /// What wakes the thread.
+        var bell: Int32?
         /// How it ended; nothing is asked any more.
         var end: WorkerReply?
         var hasBegun = false
@@ -52,19 +60,49 @@ final class Conversation: Sendable {
         if !started { reader.end(.lost("no thread for the sandbox")) }
     }
 
-    func resume(_ strand: UInt32, with answer: Answer, _ caller: CheckedContinuation<WorkerReply, Never>) {
+    /// Longer than most turns, and short enough to be waited for on any thread, in milliseconds.
+    private static let moment: Int32 = 1
+
+    private enum Asked {
+        case asked(Int32)
+        case refused(WorkerReply)
+    }
+
+    /// Answers a call; the turn when it comes at once, else nil: then ``turn(_:)`` waits for it.
+    func exchange(_ strand: UInt32, _ answer: Answer) -> WorkerReply? {
         let frame = Self.frame(strand, answer)
-        let refusal: WorkerReply? = state.withLock { state in
-            if let end = state.end { return end }
-            guard state.hasBegun, state.caller == nil, let socket = state.socket else {
-                return .lost("the sandbox was resumed out of turn")
+        let asked: Asked = state.withLock { state in
+            if let end = state.end { return .refused(end) }
+            guard state.hasBegun, state.caller == nil, !state.isExchanging, let socket = state.socket else {
+                return .refused(.lost("the sandbox was resumed out of turn"))
             }
-            state.caller = caller
+            if state.inbox.hasMore() {
+                if let pid = state.pid { Glibc.kill(pid, SIGKILL) }
+                return .refused(.lost("the sandbox spoke out of turn"))
+            }
+            state.isExchanging = true
             state.deadline = .now + stepTime
             write(frame, to: socket, of: state.pid)
+            return .asked(socket)
+        }
+        switch asked {
+        case .refused(let reply): return reply
+        case .asked(let socket):
+            var request = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+            return poll(&request, 1, Self.moment) == 1 ? state.withLock { $0.takeTurn() } : nil
+        }
+    }
+
+    /// Lets the thread read the turn that ``exchange(_:_:)`` did not get.
+    func turn(_ caller: CheckedContinuation<WorkerReply, Never>) {
+        let end: WorkerReply? = state.withLock { state in
+            state.isExchanging = false
+            if let end = state.end { return end }
+            state.caller = caller
+            if let bell = state.bell { gse_bell_ring(bell) }
             return nil
         }
-        if let refusal { caller.resume(returning: refusal) }
+        if let end { caller.resume(returning: end) }
     }
 
     /// An answer that cannot cross becomes an error that can.
@@ -130,5 +168,19 @@ final class Conversation: Sendable {
             state.isStopped = true
             if let pid = state.pid { Glibc.kill(pid, SIGKILL) }
         }
+    }
+}
+
+extension Conversation.State {
+    /// The turn that has come whole; anything else is left to the thread, which knows what to make of it.
+    fileprivate mutating func takeTurn() -> WorkerReply? {
+        guard case .frame(let bytes) = inbox.next(Int32(MSG_DONTWAIT)) else { return nil }
+        guard case .turn(let turn)? = try? Frame.decode(bytes) else {
+            inbox.putBack()
+            return nil
+        }
+        isExchanging = false
+        deadline = nil
+        return .turn(turn)
     }
 }

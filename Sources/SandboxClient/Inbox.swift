@@ -16,19 +16,44 @@ struct Inbox {
 
     private let socket: Int32
     private let longest: Int
-    private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    private var buffer: [UInt8]
     private var received = 0
     private var consumed = 0
+
+    /// Reads nothing: stands in while somebody else has the real one.
+    static let nobodys = Inbox()
+
+    private init() {
+        (socket, longest, buffer) = (-1, 0, [])
+    }
 
     init(_ socket: Int32, timeout milliseconds: Int, longest: Int) {
         self.socket = socket
         self.longest = longest
+        buffer = [UInt8](repeating: 0, count: 1 << 16)
         var timeout = timeval(
             tv_sec: milliseconds / 1000, tv_usec: suseconds_t(milliseconds % 1000 * 1000))
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
     }
 
-    mutating func next() -> Next {
+    /// Whether something was said that nobody asked for. Having hung up is not saying something.
+    mutating func hasMore() -> Bool {
+        switch next(Int32(MSG_DONTWAIT)) {
+        case .late: return received > 0
+        case .closed: return false
+        case .tooLong: return true
+        case .frame:
+            putBack()
+            return true
+        }
+    }
+
+    /// Makes the frame given out last the next one again.
+    mutating func putBack() { consumed = 0 }
+
+    /// The next frame; with MSG_DONTWAIT only what is there.
+    mutating func next(_ flags: Int32 = 0) -> Next {
+        guard socket >= 0 else { return .late }
         discardConsumed()
         while true {
             if received >= 4 {
@@ -42,7 +67,7 @@ struct Inbox {
             if received == buffer.count { buffer.append(contentsOf: repeatElement(0, count: buffer.count)) }
             let start = received
             let count = buffer.withUnsafeMutableBytes { buffer in
-                recv(socket, buffer.baseAddress.map { $0 + start }, buffer.count - start, 0)
+                recv(socket, buffer.baseAddress.map { $0 + start }, buffer.count - start, flags)
             }
             if count < 0, errno == EINTR { continue }
             if count < 0, errno == EAGAIN { return .late }

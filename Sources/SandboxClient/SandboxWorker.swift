@@ -21,7 +21,8 @@ public final class SandboxWorker: Sendable {
 
     /// Answers one call and runs until everything waits again.
     public func resume(_ strand: UInt32, with answer: Answer) async -> WorkerReply {
-        await withCheckedContinuation { conversation.resume(strand, with: answer, $0) }
+        if let reply = conversation.exchange(strand, answer) { return reply }
+        return await withCheckedContinuation { conversation.turn($0) }
     }
 
     /// Ends the process at once, whatever it does, and waits until it is reaped.

@@ -1,3 +1,4 @@
+import CWorkerSpawn
 import Glibc
 import SandboxProtocol
 import Synchronization
@@ -25,6 +26,7 @@ struct WorkerReader: Sendable {
         conversation.state.withLock { state in
             state.pid = started.pid
             state.socket = started.socket
+            state.bell = gse_bell()
             if state.isStopped { kill(started.pid, SIGKILL) }
         }
         end(converse(started))
@@ -37,7 +39,10 @@ struct WorkerReader: Sendable {
         while true {
             switch next(worker, &inbox) {
             case .turn(let turn):
-                guard deliver(.turn(turn)) else { return .lost("the sandbox spoke out of turn") }
+                guard deliver(.turn(turn), lending: &inbox) else {
+                    return .lost("the sandbox spoke out of turn")
+                }
+                park(worker, &inbox)
             case let end: return end
             }
         }
@@ -118,15 +123,39 @@ struct WorkerReader: Sendable {
         return .limit(LimitReached(reason: .stepTime))
     }
 
-    /// Hands a reply to the caller who waits; false when nobody does.
-    private func deliver(_ reply: WorkerReply) -> Bool {
+    /// Hands a reply to the caller who waits, and the inbox to the callers to come; false when nobody waits.
+    private func deliver(_ reply: WorkerReply, lending inbox: inout Inbox) -> Bool {
         let caller = conversation.state.withLock { state in
             defer { state.caller = nil }
             state.deadline = nil
+            swap(&state.inbox, &inbox)
             return state.caller
         }
         caller?.resume(returning: reply)
         return caller != nil
+    }
+
+    /// Until a caller lets this thread read, or the worker is gone; takes the inbox back.
+    private func park(_ worker: WorkerProcess.Started, _ inbox: inout Inbox) {
+        let bell = conversation.state.withLock { $0.bell } ?? -1
+        while true {
+            // A socket whose other end is closed reports POLLHUP, asked or not.
+            var requests = [
+                pollfd(fd: worker.socket, events: 0, revents: 0),
+                pollfd(fd: bell, events: Int16(POLLIN), revents: 0),
+            ]
+            poll(&requests, 2, -1)
+            gse_bell_clear(bell)
+            let isGone = requests[0].revents != 0
+            let isMine = conversation.state.withLock { state in
+                guard state.caller != nil || isGone && !state.isExchanging else { return false }
+                swap(&state.inbox, &inbox)
+                return true
+            }
+            if isMine { return }
+            // A caller still reads what came before the end.
+            if isGone { usleep(1000) }
+        }
     }
 
     /// Kills and reaps the worker, closes the socket and tells everybody.
@@ -140,8 +169,10 @@ struct WorkerReader: Sendable {
         let (caller, end, stoppers) = conversation.state.withLock { state in
             if let pid { waitpid(pid, &status, 0) }
             if let socket = state.socket { close(socket) }
+            if let bell = state.bell { close(bell) }
             state.pid = nil
             state.socket = nil
+            state.bell = nil
             let end = state.isStopped ? .lost("the sandbox was stopped") : Self.explained(reply, status)
             state.end = end
             state.isOver = true

@@ -8,4 +8,9 @@
 // 0, or the number of the error.
 int gse_worker_spawn(const char *path, int socket, pid_t *pid);
 
+// A bell (eventfd) that is closed on exec, or -1; ringing it, and forgetting that it rang.
+int gse_bell(void);
+void gse_bell_ring(int bell);
+void gse_bell_clear(int bell);
+
 #endif

@@ -130,7 +130,9 @@ public actor Run {
         guard !isSourceBusy, ending == nil, let next = answers.popFirst() else { return }
         isSourceBusy = true
         // Uses the run itself, as all its tasks do, so that it stays on the run's thread.
-        driving = Task(executorPreference: thread) { self.mailbox.post(.turn(await self.source.resume(next.strand, with: next.answer))) }
+        driving = Task(executorPreference: thread) {
+            self.mailbox.post(.turn(await self.source.resume(next.strand, with: next.answer)))
+        }
     }
 
     /// The next of the numbers that waits, timers and performances are known by.
