@@ -6,7 +6,7 @@ import GRDB
 ///
 /// It cuts the written text, not the value, so that no script can spell something that is taken for a cut.
 struct CutText {
-    /// What is shorter is cheaper to keep where it is. In bytes, as written.
+    /// What is shorter, in bytes as written, is cheaper to keep where it is.
     static let longest = 1 << 16
 
     /// The text without what was cut out.
@@ -69,8 +69,9 @@ struct CutText {
         return text + body[last...]
     }
 
-    /// The number of a content that is stored, now or before. The digest only finds candidates: contents are
-    /// compared.
+    /// The number of a content that is stored, now or before.
+    ///
+    /// The digest only finds candidates: contents are compared.
     private static func blob(_ content: Bytes, in db: Database) throws -> Int64 {
         let digest = digest(content)
         let known = try Int64.fetchOne(

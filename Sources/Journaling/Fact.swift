@@ -1,8 +1,10 @@
 public import Effects
 
-/// One thing that happened in a run, in the order it happened. Facts are only ever added.
+/// One thing that happened in a run, in the order it happened.
+///
+/// Facts are only ever added.
 public struct Fact: Sendable, Hashable {
-    /// Its place in the run: 1, 2, 3, …
+    /// Its place in the run, from 1 on without a gap.
     public let sequence: Int
     /// When it was recorded.
     public let time: Timestamp

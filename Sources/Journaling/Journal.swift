@@ -16,7 +16,9 @@ public protocol Journal: Sendable {
     func runs(limit: Int) throws(JournalError) -> [RunID]
 }
 
-/// Appends the facts of one run. Used by one task at a time.
+/// Appends the facts of one run.
+///
+/// Used by one task at a time.
 public protocol JournalWriter: Sendable {
     /// Takes facts, in order, to be recorded soon; they are on record at the latest when ``flush()`` returns.
     func append(_ facts: [Fact])

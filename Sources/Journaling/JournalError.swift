@@ -1,4 +1,6 @@
-/// The store of facts cannot be used. Ends the run with exit code 6.
+/// The store of facts cannot be used.
+///
+/// Ends the run with exit code 6.
 public struct JournalError: Error, Sendable, Hashable {
     /// A stable dotted name: `journal.unusable`, `journal.full`, `journal.corrupt`, `journal.schema`.
     public let code: String

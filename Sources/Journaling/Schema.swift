@@ -1,6 +1,8 @@
 import GRDB
 
-/// The tables of the journal and the steps that lead to them, oldest first. Steps are added, never changed.
+/// The tables of the journal and the steps that lead to them, oldest first.
+///
+/// Steps are added, never changed.
 enum Schema {
     private static let steps = [
         """
