@@ -36,7 +36,7 @@ struct Inbox {
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
     }
 
-    /// Whether something was said that nobody asked for. Having hung up is not saying something.
+    /// Whether something was said that nobody asked for; having hung up is not saying something.
     mutating func hasMore() -> Bool {
         switch next(Int32(MSG_DONTWAIT)) {
         case .late: return received > 0

@@ -6,8 +6,9 @@ struct ArgumentSize: Gate {
     static let longestArgument = 131_071
     /// Arguments and environment together, as the system counts them.
     static let most = 1 << 20
-    /// What the system adds to each: a NUL and a pointer. Without it 300,000 short arguments would be let through that
-    /// no program can be started with.
+    /// What the system adds to each: a NUL and a pointer.
+    ///
+    /// Without it 300,000 short arguments would be let through that no program can be started with.
     static let overhead = 9
 
     func verdict(on effect: Effect) -> Verdict {

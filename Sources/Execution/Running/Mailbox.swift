@@ -34,7 +34,7 @@ final class Mailbox: Sendable {
         reader?.resume(returning: event)
     }
 
-    /// Takes the next event, waiting for one when there is none. One reader at a time.
+    /// Takes the next event, waiting for one when there is none; one reader at a time.
     func next(isolation: isolated (any Actor)? = #isolation) async -> RunEvent {
         await withCheckedContinuation(isolation: isolation) { reader in
             let event = state.withLock { state in
