@@ -20,10 +20,13 @@ extension CommandGrant {
                     "\($0) as argument \(difference.argument), or a rule for this command"
                 }
                     ?? "no further argument, or a rule for this command")
-        case .argument:
+        case .argument(let difference):
+            let expected = difference.expected.map { ", which is for \($0)" } ?? ""
             return Refusal(
-                code: "refused.command", message: "\(asked) is not allowed: no rule is for this program",
-                remedy: "a rule for \(shown(Array(argv.prefix(1)))) in commands")
+                code: "refused.command",
+                message: "\(asked) is not allowed: no rule is for this program; nearest is \(rule)\(expected)",
+                remedy: "a rule for \(shown(Array(argv.prefix(1)))) in commands; there are rules for "
+                    + programs(of: misses))
         case .host(let host):
             return Refusal(
                 code: "refused.host", message: "\(asked) is allowed by \(rule), but not on \(host)",
@@ -40,6 +43,18 @@ extension CommandGrant {
                 message: "\(asked) is allowed by \(rule), but with \(most) standard input, not \(size) bytes",
                 remedy: "stdin: {max: …} in that rule")
         }
+    }
+
+    /// The programs that rules are for, the first few, each once.
+    private static func programs(of misses: [Miss]) -> String {
+        var programs: [String] = []
+        for miss in misses {
+            guard case .argument(let difference) = miss.reason, difference.argument == 0,
+                let expected = difference.expected, !programs.contains(expected)
+            else { continue }
+            programs.append(expected)
+        }
+        return programs.prefix(9).joined(separator: ", ") + (programs.count > 9 ? ", …" : "")
     }
 
     /// The miss that came furthest; among equals the first in file order.
