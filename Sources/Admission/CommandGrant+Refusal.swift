@@ -24,7 +24,8 @@ extension CommandGrant {
             let expected = difference.expected.map { ", which is for \($0)" } ?? ""
             return Refusal(
                 code: "refused.command",
-                message: "\(asked) is not allowed: no rule is for this program; nearest is \(rule)\(expected)",
+                message:
+                    "\(asked) is not allowed: no rule is for this program; nearest is \(rule)\(expected)",
                 remedy: "a rule for \(shown(Array(argv.prefix(1)))) in commands; there are rules for "
                     + programs(of: misses))
         case .host(let host):

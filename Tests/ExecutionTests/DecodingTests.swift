@@ -31,6 +31,10 @@ struct DecodingTests {
     private static func command(_ options: LuaValue) -> Call { .run("true", options: options) }
 
     static let wrong: [(Call, String)] = [
+        (
+            .make(.session, .record(["hosts": .list([.text("*")])])),
+            "usage.host gse.session: there is no host \"*\" in the inventory; a list takes names"
+        ),
         (Call(strand: 0, operation: "sesion", arguments: []), "usage.call there is no call \"gse.sesion\""),
         (.make(.session, .text("a")), "usage.type gse.session: takes a table"),
         (.make(.session, .record(["hosts": .list([])])), "usage.host gse.session: hosts is empty"),

@@ -85,6 +85,15 @@ struct OutputTests {
         #expect(controls.isEmpty, "\(ending.stderr.debugDescription)")
     }
 
+    @Test func `a long command is shown as far as fits`() throws {
+        let ending = try Gse().playbook("gse.exec(gse.session{}, {'echo', ('x'):rep(100000)}) ")
+
+        #expect(ending.exit == 0)
+        #expect(ending.stderr.contains("echo xxx"))
+        #expect(
+            ending.stderr.split(separator: "\n").first { $0.contains(": echo ") }?.hasSuffix("x…") == true)
+    }
+
     @Test func `a dry run lists the exact commands per host and runs none`() throws {
         let gse = try Gse()
         let policy = try gse.file("policy.yaml", openPolicy)

@@ -107,7 +107,10 @@ extension EffectDecoder {
                 name = try call.text(value, "a host")
             }
             guard let entry = inventory.host(name) else {
-                throw call.misuse("there is no host \(quoted(name)) in the inventory", code: "usage.host")
+                let isPattern = name.contains { "*?:,!&".contains($0) }
+                let remedy = isPattern ? "; a list takes names, a selector is a string: \"group:all\"" : ""
+                throw call.misuse(
+                    "there is no host \(quoted(name)) in the inventory\(remedy)", code: "usage.host")
             }
             guard seen.insert(name).inserted else { continue }
             hosts.append(AskedHost(name: name, groups: entry.groups))

@@ -23,10 +23,16 @@ struct FactWords {
 
     private func issued(_ task: TaskID, _ effect: JSON) -> [String] {
         let hosts = Self.elements(effect["hosts"]).compactMap { $0["name"]?.asString }.map(Harmless.line)
-        let work = Harmless.line(Self.words(of: effect))
+        let words = Self.words(of: effect)
+        let work = Harmless.line(isDryRun ? words : Self.shortened(words))
         if isDryRun { return hosts.map { "\(style.bold($0)): \(work)" } }
         let shown = hosts.count > 3 ? "\(hosts.count) hosts" : hosts.joined(separator: ", ")
         return [style.dim("\(task) \(shown): \(work)")]
+    }
+
+    /// What fits a few lines of a terminal; a dry run alone says every command whole.
+    private static func shortened(_ words: String) -> String {
+        words.unicodeScalars.count > 200 ? String(words.unicodeScalars.prefix(200)) + "…" : words
     }
 
     /// A command as a shell would need it written, or the call with what it is about.
