@@ -94,6 +94,13 @@ struct OutputTests {
             ending.stderr.split(separator: "\n").first { $0.contains(": echo ") }?.hasSuffix("x…") == true)
     }
 
+    @Test func `a log call without meaning shows no line of log`() throws {
+        let ending = try Gse().playbook("gse.log('hello')")
+
+        #expect(ending.exit == 1)
+        #expect(!ending.stderr.contains("info:"))
+    }
+
     @Test func `a dry run lists the exact commands per host and runs none`() throws {
         let gse = try Gse()
         let policy = try gse.file("policy.yaml", openPolicy)

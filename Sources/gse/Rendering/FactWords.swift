@@ -47,6 +47,8 @@ struct FactWords {
     private func settled(_ effect: JSON) -> [String] {
         switch effect["effect"]?.asString {
         case "log":
+            // A call that had no meaning has no message; its error is told where it is not caught.
+            guard effect["message"] != nil else { return [] }
             let level = effect["level"]?.asString ?? "info"
             let message = effect["message"]?.asBytes?.lossyText ?? ""
             let fields = effect["fields"].flatMap { $0 == .null ? nil : " " + $0.text } ?? ""
