@@ -102,6 +102,8 @@ let package = Package(
         .testTarget(
             name: "StdlibTests", dependencies: ["BuiltCommand", "gse", "gse-sandbox"], exclude: ["Cases"]),
         .testTarget(
+            name: "AttackTests", dependencies: ["BuiltCommand", "gse", "gse-sandbox"], exclude: ["Attacks"]),
+        .testTarget(
             name: "DocumentationTests", dependencies: ["BuiltCommand", "gse", "gse-sandbox"]),
 
         // — Performance: measured by hand, in release builds —
