@@ -72,9 +72,38 @@ static int start(lua_State *L, lua_State *co, int arguments, lua_KContext is_wra
     return finish(L, co, status, results, is_wrap);
 }
 
+static int forget_and_yield(lua_State *L) {
+    gse_of(L)->forgetting = NULL;
+    return lua_yield(L, 0);
+}
+
+// Goes on behind a yield of the script, with the arguments of the resume.
+static int yielded(lua_State *L, int status, lua_KContext context) {
+    (void)status, (void)context;
+    if (gse_of(L)->forgetting != L) return lua_gettop(L);
+    lua_settop(L, 0);
+    lua_pushcfunction(L, forget_and_yield);
+    return lua_pcallk(L, 0, 0, 0, 0, yielded);  // a call without a message handler, in which it yields again
+}
+
+// A coroutine that is closed inside of an xpcall keeps the place of the message handler in a stack that is unwound, and
+// calls whatever is there when a __close fails (upstream 3fe7be95). So it is first led to a place without one.
+static void forget_handler(lua_State *L, lua_State *co) {
+    gse_vm *vm = gse_of(L);
+    int results = 0;
+    vm->forgetting = co;
+    vm->current = co;
+    int status = lua_resume(co, L, 0, &results);
+    vm->current = L;
+    bool forgot = vm->forgetting == NULL;
+    vm->forgetting = NULL;
+    if (status != LUA_YIELD || !forgot) luaL_error(L, "C stack overflow");  // no room left for a call
+}
+
 static int close_thread(lua_State *L, lua_State *co) {
     gse_vm *vm = gse_of(L);
     if (vm->closing >= DEEPEST_CLOSE) return luaL_error(L, "C stack overflow");
+    if (lua_status(co) == LUA_YIELD) forget_handler(L, co);
     vm->closing++;
     vm->blocked++;
     *busy(co) = true;
@@ -163,7 +192,7 @@ static bool is_main(lua_State *L) {
 
 static int co_yield(lua_State *L) {
     if (is_main(L)) return luaL_error(L, "attempt to yield from outside a coroutine");
-    return lua_yield(L, lua_gettop(L));
+    return lua_yieldk(L, lua_gettop(L), 0, yielded);
 }
 
 static lua_State *optional_coroutine(lua_State *L) { return lua_isnone(L, 1) ? L : coroutine_at(L); }

@@ -31,8 +31,9 @@ struct gse_vm {
     lua_State *L;
     gse_config config;
     size_t used, refused_size;
-    void *refused_block;
+    const void *refused_block;
     bool was_refused;
+    const void *buffers[2];      // where buffers of the libraries ask for memory
     size_t least, collect_at;    // the least used since a cycle was asked for, and where the next one is
 
     gse_strand **strands;        // alive, ascending by id
@@ -47,6 +48,7 @@ struct gse_vm {
     bool host_yield;             // the yield under way is for the host, not for a script's resume
     int blocked;                 // resumes under way that cannot pass on a yield
     int closing;                 // nested coroutine closes
+    lua_State *forgetting;       // the coroutine that is about to forget its message handler
 
     const uint8_t *answer;       // of the strand being resumed
     size_t answer_length;
@@ -76,6 +78,7 @@ static inline void gse_store32(uint8_t *at, uint32_t n) {
 
 // memory.c
 void *gse_allocate(void *vm, void *block, size_t old_size, size_t new_size);
+void gse_memory_learn(lua_State *L);  // to be called first
 
 // limits.c: neither raises nor allocates.
 enum { GSE_LIMIT_CPU = 1, GSE_LIMIT_MEMORY, GSE_LIMIT_STEP_TIME, GSE_LIMIT_VALUE, GSE_LIMIT_STRANDS };
@@ -131,6 +134,13 @@ int gse_timegm(lua_State *L);
 int gse_date(lua_State *L);
 int gse_is_utf8(lua_State *L);
 int gse_open_utf8(lua_State *L);
+
+// compile.c: as luaL_loadbufferx of a text, without the faults of the compiler.
+int gse_compile(lua_State *L, const char *source, size_t length, const char *name);
+
+// guards.c
+int gse_gmatch(lua_State *L);
+void gse_keep_metatable(lua_State *L, int table, int metatable);  // before it is set; absolute indices
 
 // coroutine.c
 int gse_open_coroutine(lua_State *L);

@@ -105,7 +105,7 @@ int gse_is_utf8(lua_State *L) {
 
 // — load —
 
-// `(reader)` → what it returned, in one string.
+// `(reader)` → what it returned, in one string; nothing when that is too much.
 static int read_pieces(lua_State *L) {
     size_t most = gse_of(L)->config.value_bytes, total = 0, length;
     luaL_Buffer b;
@@ -118,7 +118,7 @@ static int read_pieces(lua_State *L) {
         lua_tolstring(L, -1, &length);
         if (length == 0) break;
         total += length;
-        if (total > most) return luaL_error(L, "chunk is larger than the limit of %d bytes", (int)most);
+        if (total > most) return 0;
         luaL_addvalue(&b);
     }
     lua_pop(L, 1);
@@ -148,12 +148,14 @@ int gse_load(lua_State *L) {
         if (lua_pcall(L, 1, 1, 0) != LUA_OK) return load_failed(L);
     }
     const char *source = lua_tolstring(L, 5, &length);
-    if (length > most) {
-        lua_pushfstring(L, "chunk is larger than the limit of %d bytes", (int)most);
+    if (source == NULL || length > most)
+        return gse_raise(L, "usage.value", "load: a chunk has at most %d bytes", (int)most);
+    bool is_binary = length > 0 && source[0] == LUA_SIGNATURE[0];  // refused below, whatever the mode
+    if (!is_binary && strchr(mode, 't') == NULL) {
+        lua_pushfstring(L, "attempt to load a text chunk (mode is '%s')", mode);
         return load_failed(L);
     }
-    const char *allowed = length > 0 && source[0] == LUA_SIGNATURE[0] ? "t" : strchr(mode, 't') ? "t" : mode;
-    if (luaL_loadbufferx(L, source, length, name, allowed) != LUA_OK) return load_failed(L);
+    if (gse_compile(L, source, length, name) != LUA_OK) return load_failed(L);
     if (has_env) {
         lua_pushvalue(L, 4);
         if (!lua_setupvalue(L, -2, 1)) lua_pop(L, 1);
@@ -181,6 +183,7 @@ int gse_setmetatable(lua_State *L) {
     luaL_argexpected(L, type == LUA_TNIL || type == LUA_TTABLE, 2, "nil or table");
     if (luaL_getmetafield(L, 1, "__metatable") != LUA_TNIL) return luaL_error(L, "cannot change a protected metatable");
     lua_settop(L, 2);
+    gse_keep_metatable(L, 1, 2);
     bool hidden = false;
     if (type == LUA_TTABLE) {
         lua_pushliteral(L, "__gc");

@@ -262,7 +262,7 @@ static int load_playbook(lua_State *L) {
     chunk *c = lua_touserdata(L, 1);
     lua_settop(L, 0);
     const char *name = lua_pushfstring(L, "@%s", c->name);
-    if (luaL_loadbufferx(L, c->source, c->length, name, "t") != LUA_OK) return lua_error(L);
+    if (gse_compile(L, c->source, c->length, name) != LUA_OK) return lua_error(L);
     gse_strand_new(L, 0);
     return 0;
 }

@@ -76,6 +76,9 @@ static void open_string(lua_State *L, int globals) {
     lua_getfield(L, -1, "format");
     lua_pushcclosure(L, gse_format, 1);
     lua_setfield(L, -2, "format");
+    lua_getfield(L, -1, "gmatch");
+    lua_pushcclosure(L, gse_gmatch, 1);
+    lua_setfield(L, -2, "gmatch");
     lua_pushliteral(L, "");
     lua_getmetatable(L, -1);
     lua_pushboolean(L, 0);
@@ -118,7 +121,7 @@ static int host_compile(lua_State *L) {
     size_t length;
     const char *source = luaL_checklstring(L, 1, &length);
     lua_settop(L, 3);
-    if (luaL_loadbufferx(L, source, length, luaL_checkstring(L, 2), "t") == LUA_OK) {
+    if (gse_compile(L, source, length, luaL_checkstring(L, 2)) == LUA_OK) {
         lua_pushvalue(L, 3);
         if (!lua_setupvalue(L, -2, 1)) lua_pop(L, 1);
         return 1;
@@ -152,6 +155,7 @@ static void push_host(lua_State *L) {
 
 // Called protected, once. The prelude gets the globals through `host` and fills in what needs the host.
 int gse_build_world(lua_State *L) {
+    gse_memory_learn(L);
     gse_objects_open(L);
     int globals = new_globals(L);
     open_string(L, globals);

@@ -9,16 +9,6 @@ struct KnownDifference: Sendable {
 
     static let all: [KnownDifference] = [
         KnownDifference(
-            name: "bug_break_tbc", complaint: "it escaped", reason: "the compiler of Lua 5.4.4 has that fault"
-        ),
-        KnownDifference(
-            name: "bug_gmatch_matchdepth", complaint: "the worker crashed",
-            reason: "string.gmatch of Lua 5.4.4 has that fault"),
-        KnownDifference(
-            name: "cpu_load_comment_reader", complaint: "it finished", reason: "load stops at its size"),
-        KnownDifference(
-            name: "cpu_load_lua_reader", complaint: "it finished", reason: "load stops at its size"),
-        KnownDifference(
             name: "hnd_coroutine_abandon", complaint: "it did not end well",
             reason: "what nobody waits for runs all the same"),
         KnownDifference(
