@@ -76,7 +76,9 @@ let package = Package(
         .testTarget(name: "EffectsTests", dependencies: ["Effects", "ExecutionTesting"]),
         .testTarget(
             name: "SandboxTests",
-            dependencies: ["LuaSandbox", "SandboxClient", "SandboxProtocol", "gse-sandbox"]),
+            dependencies: ["LuaSandbox", "SandboxClient", "SandboxProtocol", "gse-sandbox", "hostile-worker"]),
+        // A worker that says what no honest one says, in C.
+        .executableTarget(name: "hostile-worker", path: "Tests/HostileWorker"),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Effects", "Fleet"]),
         .testTarget(
             name: "AdmissionTests", dependencies: ["Admission", "Configuration", "Effects", "Fleet"],

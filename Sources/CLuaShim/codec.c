@@ -1,6 +1,8 @@
 // Values as bytes, as SandboxProtocol's ValueCoding says. Reads tables raw: no metamethod of a script runs here.
 #include "gse_internal.h"
 
+#include <unistd.h>
+
 typedef struct {
     gse_buffer *b;
     size_t most;
@@ -26,6 +28,11 @@ static void put_varint(lua_State *L, encoder *e, uint64_t n) {
 
 static void put_tag(lua_State *L, encoder *e, uint8_t tag) { put(L, e, &tag, 1); }
 
+static void count_value(lua_State *L) {
+    if (gse_of(L)->values++ >= GSE_MOST_VALUES)
+        gse_raise(L, "usage.value", "more than %d values cannot cross to the host at once", GSE_MOST_VALUES);
+}
+
 static void put_string(lua_State *L, encoder *e, const char *bytes, size_t length) {
     put_varint(L, e, length);
     put(L, e, bytes, length);
@@ -47,6 +54,7 @@ static void put_number(lua_State *L, encoder *e, lua_Number n) {
 static void encode(lua_State *L, int index, encoder *e);
 
 static void put_key(lua_State *L, encoder *e, const gse_key *key) {
+    count_value(L);
     switch (key->type) {
         case LUA_TBOOLEAN: put_tag(L, e, key->integer ? 2 : 1); break;
         case LUA_TNUMBER:
@@ -157,6 +165,7 @@ static void put_handle(lua_State *L, int index, encoder *e, int kind) {
 }
 
 static void encode(lua_State *L, int index, encoder *e) {
+    count_value(L);
     size_t length;
     const char *bytes;
     switch (lua_type(L, index)) {
@@ -189,26 +198,33 @@ void gse_put_text(lua_State *L, gse_buffer *b, const char *text, size_t length, 
     put_string(L, &e, text, length);
 }
 
-// — Decoding: the bytes come from the host, which is trusted; still nothing is read outside of them —
+// — Decoding: the bytes come from the host, which is trusted; still nothing is read outside of them, and what the host
+// would not say ends the process —
 
 typedef struct {
     const uint8_t *at, *end;
 } decoder;
+
+static void malformed(lua_State *L) {
+    if (gse_of(L)->config.limit_descriptor >= 0) _exit(3);
+    luaL_error(L, "malformed answer");
+}
 
 static uint64_t take_varint(lua_State *L, decoder *d) {
     uint64_t n = 0;
     for (int shift = 0; shift < 64; shift += 7) {
         if (d->at == d->end) break;
         uint8_t byte = *d->at++;
+        if ((shift == 63 && byte > 1) || (byte == 0 && shift > 0)) break;
         n |= (uint64_t)(byte & 0x7f) << shift;
         if (byte < 0x80) return n;
     }
-    luaL_error(L, "malformed answer");
+    malformed(L);
     return 0;
 }
 
 static const char *take(lua_State *L, decoder *d, size_t length) {
-    if ((size_t)(d->end - d->at) < length) luaL_error(L, "malformed answer");
+    if ((size_t)(d->end - d->at) < length) malformed(L);
     const char *bytes = (const char *)d->at;
     d->at += length;
     return bytes;
@@ -216,10 +232,23 @@ static const char *take(lua_State *L, decoder *d, size_t length) {
 
 static void decode(lua_State *L, decoder *d, int depth);
 
+static bool take_flag(lua_State *L, decoder *d) {
+    uint8_t flag = (uint8_t)*take(L, d, 1);
+    if (flag > 1) malformed(L);
+    return flag == 1;
+}
+
+static void decode_key(lua_State *L, decoder *d) {
+    decode(L, d, GSE_DEEPEST);
+    int type = lua_type(L, -1);
+    if (type != LUA_TNUMBER && type != LUA_TSTRING && type != LUA_TBOOLEAN) malformed(L);
+    if (type == LUA_TNUMBER && lua_tonumber(L, -1) != lua_tonumber(L, -1)) malformed(L);
+}
+
 static void decode_table(lua_State *L, decoder *d, int depth) {
-    bool is_array = *take(L, d, 1) != 0;
+    bool is_array = take_flag(L, d);
     uint64_t length = take_varint(L, d);
-    if (depth >= GSE_DEEPEST || length > (uint64_t)(d->end - d->at)) luaL_error(L, "malformed answer");
+    if (depth >= GSE_DEEPEST || length > (uint64_t)(d->end - d->at)) malformed(L);
     luaL_checkstack(L, 6, NULL);
     lua_createtable(L, (int)length, 0);
     for (uint64_t i = 1; i <= length; i++) {
@@ -228,9 +257,7 @@ static void decode_table(lua_State *L, decoder *d, int depth) {
     }
     uint64_t fields = take_varint(L, d);
     for (uint64_t i = 0; i < fields; i++) {
-        decode(L, d, depth + 1);
-        if (lua_isnil(L, -1) || (lua_type(L, -1) == LUA_TNUMBER && lua_tonumber(L, -1) != lua_tonumber(L, -1)))
-            luaL_error(L, "malformed answer");
+        decode_key(L, d);
         decode(L, d, depth + 1);
         lua_rawset(L, -3);
     }
@@ -239,15 +266,16 @@ static void decode_table(lua_State *L, decoder *d, int depth) {
 
 static void decode_handle(lua_State *L, decoder *d, int depth) {
     int kind = *take(L, d, 1);
-    if (kind < 1 || kind > 5) luaL_error(L, "malformed answer");
+    if (kind < 1 || kind > 5) malformed(L);
     luaL_checkstack(L, 6, NULL);
     size_t length = take_varint(L, d);
     const char *id = take(L, d, length);
     lua_createtable(L, 0, 1);
     lua_pushlstring(L, id, length);
     lua_setfield(L, -2, "id");
-    if (*take(L, d, 1)) decode(L, d, depth + 1);
+    if (take_flag(L, d)) decode(L, d, depth);
     else lua_pushnil(L);
+    if (!lua_isnil(L, -1) && !lua_istable(L, -1)) malformed(L);
     if (kind == 3) {
         lua_pop(L, 2);
         gse_push_null(L);
@@ -281,11 +309,12 @@ static void decode(lua_State *L, decoder *d, int depth) {
             return;
         case 6: decode_table(L, d, depth); return;
         case 7: decode_handle(L, d, depth); return;
-        default: luaL_error(L, "malformed answer");
+        default: malformed(L);
     }
 }
 
 void gse_decode(lua_State *L, const uint8_t *bytes, size_t length) {
     decoder d = {bytes, bytes + length};
     decode(L, &d, 0);
+    if (d.at != d.end) malformed(L);
 }

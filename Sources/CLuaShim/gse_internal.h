@@ -12,6 +12,10 @@
 
 #define GSE_DEEPEST 64
 
+// The caps that the host holds a turn to; the same numbers as in SandboxProtocol's Frame+Caps.swift.
+#define GSE_MOST_VALUES (1 << 20)
+#define GSE_LEAST_ERROR_BYTES (64 << 10)
+
 typedef struct {
     uint8_t *bytes;
     size_t length, capacity;
@@ -57,6 +61,7 @@ struct gse_vm {
     gse_buffer turn;
     size_t committed;            // bytes of the turn that are whole calls
     uint32_t calls;
+    uint32_t values, committed_values;
     gse_state state;
     bool ended;
     bool bare;                   // leave out the extra fields of the error that ended the script
@@ -72,6 +77,8 @@ static inline gse_vm *gse_of(lua_State *L) {
 
 // buffer.c: false when there is no memory or it would exceed `most`.
 bool gse_put(gse_buffer *b, const void *bytes, size_t length, size_t most);
+// What a terminal would obey, or what is not ASCII, becomes a question mark.
+static inline char gse_printable(char c) { return c >= 0x20 && c < 0x7f ? c : '?'; }
 static inline void gse_store32(uint8_t *at, uint32_t n) {
     for (int i = 0; i < 4; i++) at[i] = (uint8_t)(n >> (8 * i));
 }

@@ -51,8 +51,8 @@ static size_t traceback(lua_State *L, char *text, size_t size) {
             n = snprintf(line, sizeof line, "%s[C]: in %s", at ? "\n" : "", ar.name ? ar.name : "?");
         if (n < 0) break;
         size_t length = (size_t)n < sizeof line ? (size_t)n : sizeof line - 1;
-        for (size_t i = 0; i < length; i++)  // text on the wire is UTF-8; names here need not be
-            text[at++] = (unsigned char)line[i] < 0x80 ? line[i] : '?';
+        for (size_t i = 0; i < length; i++)  // a script's names may have any bytes
+            text[at++] = i == 0 && line[i] == '\n' ? '\n' : gse_printable(line[i]);
     }
     return at;
 }
@@ -93,6 +93,11 @@ static void on_signal(int signal) {
     if (running) gse_limit_watch(running);
 out:
     errno = saved;
+}
+
+void gse_crash_at_once(void) {
+    static const int crashes[] = {SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS};
+    for (size_t i = 0; i < sizeof crashes / sizeof crashes[0]; i++) signal(crashes[i], SIG_DFL);
 }
 
 bool gse_limits_install(gse_vm *vm, uint64_t cpu_milliseconds) {

@@ -139,9 +139,9 @@ static int host_call(lua_State *L) {
     if (arguments > 255) return gse_raise(L, "usage.arguments", "too many arguments");
     char position[256];
     vm->turn.length = vm->committed;
+    vm->values = vm->committed_values + 1;
     gse_position(L, position, sizeof position);
-    for (char *c = position; *c; c++)
-        if ((unsigned char)*c >= 0x80) *c = '?';
+    for (char *c = position; *c; c++) *c = gse_printable(*c);
     size_t most = vm->config.turn_bytes;
     uint8_t count = (uint8_t)arguments;
     if (!put32(vm, vm->running->id)) goto full;
@@ -153,6 +153,7 @@ static int host_call(lua_State *L) {
     for (int i = 2; i <= arguments + 1; i++) gse_encode(L, i, &vm->turn, most_value);
     if (vm->turn.length > most) goto full;
     vm->committed = vm->turn.length;
+    vm->committed_values = vm->values;
     vm->calls++;
     vm->running->waits = true;
     vm->waiting++;

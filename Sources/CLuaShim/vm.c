@@ -53,15 +53,37 @@ bool gse_vm_write_turn(gse_vm *vm, int descriptor) {
 
 // — The end of the script —
 
-// The most bytes of a plain Lua error's text; the rest is cut off.
-#define LONGEST_MESSAGE 16384
+// The most bytes of a text of an error that ends the script; the rest is cut off. The host takes a little more.
+#define LONGEST_TEXT 16000
+
+// Pushes a text, cut when it is long.
+static void push_cut(lua_State *L, const char *text, size_t length) {
+    lua_pushlstring(L, text, length < LONGEST_TEXT ? length : LONGEST_TEXT);
+    if (length <= LONGEST_TEXT) return;
+    lua_pushliteral(L, " …");
+    lua_concat(L, 2);
+}
+
+static void push_cut_value(lua_State *L, int index) {
+    if (lua_type(L, index) != LUA_TSTRING) {
+        lua_pushvalue(L, index);
+        return;
+    }
+    size_t length;
+    const char *text = lua_tolstring(L, index, &length);
+    push_cut(L, text, length);
+}
+
+static size_t error_bytes(const gse_vm *vm) {
+    return vm->config.value_bytes < GSE_LEAST_ERROR_BYTES ? GSE_LEAST_ERROR_BYTES : vm->config.value_bytes;
+}
 
 // Pushes `{kind, code, message, remedy, retryable, traceback, extra}` for the error at 1; the traceback is at 2.
 static void push_raised(lua_State *L) {
     bool is_ours = lua_istable(L, 1) && gse_mark_of(L, 1) == GSE_ERROR;
     lua_createtable(L, 0, 7);
     int raised = lua_gettop(L);
-    lua_pushvalue(L, 2);
+    push_cut_value(L, 2);
     lua_setfield(L, raised, "traceback");
     if (!is_ours) {
         lua_pushliteral(L, "lua");
@@ -72,11 +94,7 @@ static void push_raised(lua_State *L) {
         if (lua_isstring(L, 1)) {
             size_t length;
             const char *text = lua_tolstring(L, 1, &length);
-            lua_pushlstring(L, text, length < LONGEST_MESSAGE ? length : LONGEST_MESSAGE);
-            if (length > LONGEST_MESSAGE) {
-                lua_pushliteral(L, " …");
-                lua_concat(L, 2);
-            }
+            push_cut(L, text, length);
         } else {
             lua_pushfstring(L, "(error object is a %s value)", luaL_typename(L, 1));
         }
@@ -97,7 +115,8 @@ static void push_raised(lua_State *L) {
             if (strcmp(name, own[i]) == 0) to = raised;
         has_extra = has_extra || to == extra;
         lua_pushvalue(L, -2);
-        lua_pushvalue(L, -2);
+        if (to == raised) push_cut_value(L, -2);
+        else lua_pushvalue(L, -2);
         lua_rawset(L, to);
     }
     lua_settop(L, extra);
@@ -119,7 +138,7 @@ static int encode_raised(lua_State *L) {
         lua_pushliteral(L, "");
     }
     push_raised(L);
-    gse_encode(L, lua_gettop(L), &vm->turn, vm->turn.length + vm->config.value_bytes);
+    gse_encode(L, lua_gettop(L), &vm->turn, vm->turn.length + error_bytes(vm));
     return 0;
 }
 
@@ -134,7 +153,7 @@ static int encode_raised_plainly(lua_State *L) {
     lua_setfield(L, 1, "code");
     lua_pushstring(L, message);
     lua_setfield(L, 1, "message");
-    gse_encode(L, 1, &vm->turn, vm->turn.length + vm->config.value_bytes);
+    gse_encode(L, 1, &vm->turn, vm->turn.length + error_bytes(vm));
     return 0;
 }
 
@@ -173,6 +192,7 @@ static bool encode_own_error(gse_vm *vm) {
 static void put_state(gse_vm *vm, gse_state state) {
     uint8_t byte = (uint8_t)state;
     vm->turn.length = vm->committed;
+    vm->values = vm->committed_values;
     vm->state = state;
     vm->ended = state != GSE_WAITING;
     if (!gse_put(&vm->turn, &byte, 1, SIZE_MAX) && vm->config.limit_descriptor >= 0)
@@ -241,7 +261,7 @@ static void run_turn(gse_vm *vm) {
 static void begin_turn(gse_vm *vm) {
     uint8_t head[HEAD + 4] = {0};  // no calls yet
     vm->turn.length = 0;
-    vm->calls = 0;
+    vm->calls = vm->values = vm->committed_values = 0;
     if (!gse_put(&vm->turn, head, sizeof head, SIZE_MAX)) abort();
     vm->committed = sizeof head;
     if (vm->turn.capacity > (1 << 20)) {  // one large turn is not kept for ever

@@ -27,7 +27,7 @@ public final class LuaMachine {
             var configuration = gse_config()
             configuration.memory_bytes = start.limits.memoryBytes
             configuration.value_bytes = start.limits.valueBytes
-            configuration.turn_bytes = Self.turnBytes(of: start.limits)
+            configuration.turn_bytes = start.limits.turnBytes
             configuration.strands = UInt32(clamping: start.limits.strands)
             configuration.seed = start.seed
             configuration.modules = gse_stdlib_source
@@ -46,12 +46,6 @@ public final class LuaMachine {
 
     deinit { gse_vm_free(machine) }
 
-    /// The most bytes of one turn: several of the largest values, never more than a frame may have.
-    public static func turnBytes(of limits: ScriptLimits) -> Int {
-        let (bytes, overflows) = limits.valueBytes.multipliedReportingOverflow(by: 4)
-        return overflows ? Frame.longest - 16 : min(Frame.longest - 16, bytes + (1 << 20))
-    }
-
     /// Runs the script from its first line until everything waits.
     public func begin() throws(MalformedBytes) -> Turn {
         beginTurn()
@@ -63,7 +57,8 @@ public final class LuaMachine {
     /// A strand that is gone is passed over.
     public func resume(_ strand: UInt32, with answer: Answer) throws(MalformedBytes) -> Turn {
         let frame = try Frame.resume(strand: strand, answer).encoded()
-        resumeTurn(strand, isError: frame[9] == 1, value: frame[10...])
+        let resume = try Frame.decodeResume(frame[4...])
+        resumeTurn(resume.strand, isError: resume.isError, value: resume.value)
         return try turn()
     }
 

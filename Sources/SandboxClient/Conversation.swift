@@ -8,7 +8,8 @@ import Threads
 /// own reads what takes longer, keeps time and reaps.
 ///
 /// Most turns take some ten microseconds, less than to wake a thread, so a caller waits a moment itself. Writing is done
-/// by the caller too: between turns the socket is empty, so a usual frame never blocks.
+/// by the caller too: between turns the socket is empty, so a usual frame goes whole. What does not is left to the
+/// thread, which keeps the time while it writes.
 final class Conversation: Sendable {
     /// Everything that changes.
     struct State {
@@ -18,6 +19,12 @@ final class Conversation: Sendable {
         var deadline: ContinuousClock.Instant?
         /// What was read so far; nobody's while the thread reads.
         var inbox: Inbox = .nobodys
+        /// What did not fit into the socket; the thread's to write.
+        var unsent: ArraySlice<UInt8> = []
+        /// The strands whose calls wait for an answer.
+        var strands = WaitingStrands()
+        /// Turns so far.
+        var turns = 0
         /// Whether a caller has written, and reads or is about to let the thread read.
         var isExchanging = false
         /// What wakes the thread.
@@ -28,6 +35,10 @@ final class Conversation: Sendable {
         var isStopped = false
         var isOver = false
         var stoppers: [CheckedContinuation<Void, Never>] = []
+        /// Told when the worker ends while nobody waits for a turn.
+        var mourner: CheckedContinuation<WorkerReply?, Never>?
+        /// How it ended, when nobody has been told.
+        var untold: WorkerReply?
     }
 
     let executable: String
@@ -63,6 +74,9 @@ final class Conversation: Sendable {
     /// Longer than most turns, and short enough to be waited for on any thread, in milliseconds.
     private static let moment: Int32 = 1
 
+    /// Turns shorter than a moment are watched by nobody else; a few of them are short, too.
+    private static let turnsBetweenLooks = 64
+
     private enum Asked {
         case asked(Int32)
         case refused(WorkerReply)
@@ -82,14 +96,21 @@ final class Conversation: Sendable {
             }
             state.isExchanging = true
             state.deadline = .now + stepTime
-            write(frame, to: socket, of: state.pid)
-            return .asked(socket)
+            state.strands.answered(strand)
+            state.turns += 1
+            if state.turns % Self.turnsBetweenLooks == 0, let pid = state.pid {
+                CPUTime.killIfSpent(pid, start.limits)
+            }
+            state.unsent = Self.send(frame[...], to: socket)
+            return .asked(state.unsent.isEmpty ? socket : -1)
         }
         switch asked {
         case .refused(let reply): return reply
+        case .asked(-1): return nil
         case .asked(let socket):
             var request = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
-            return poll(&request, 1, Self.moment) == 1 ? state.withLock { $0.takeTurn() } : nil
+            return poll(&request, 1, Self.moment) == 1
+                ? state.withLock { $0.takeTurn(within: start.limits) } : nil
         }
     }
 
@@ -117,50 +138,46 @@ final class Conversation: Sendable {
         }
     }
 
-    /// Under the lock, so that the descriptor is not closed meanwhile.
+    /// Writes what fits into the socket now; what does not is returned.
     ///
-    /// What does not fit into the socket at once is left to a thread, which a dead worker lets go of.
-    private func write(_ frame: [UInt8], to socket: Int32, of pid: pid_t?) {
-        let sent = frame.withUnsafeBytes {
-            Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
-        }
-        guard sent < frame.count, sent >= 0 || errno == EAGAIN || errno == EINTR else { return }
-        let copy = dup(socket)
-        guard copy >= 0 else {
-            if let pid { Glibc.kill(pid, SIGKILL) }
-            return
-        }
-        let rest = frame[max(sent, 0)...]
-        _ = NamedThread.start("gse-worker") {
-            Self.sendAll(rest, to: copy)
-            close(copy)
-        }
-    }
-
-    static func sendAll(_ bytes: ArraySlice<UInt8>, to socket: Int32) {
-        bytes.withUnsafeBytes { bytes in
-            var done = 0
-            while done < bytes.count {
-                let sent = send(
-                    socket, bytes.baseAddress.map { $0 + done }, bytes.count - done, Int32(MSG_NOSIGNAL))
-                if sent < 0, errno == EINTR { continue }
-                guard sent > 0 else { return }
-                done += sent
+    /// A socket nobody reads from any more takes everything: its end shows when it is read from.
+    static func send(_ bytes: ArraySlice<UInt8>, to socket: Int32) -> ArraySlice<UInt8> {
+        var rest = bytes
+        while !rest.isEmpty {
+            let sent = rest.withUnsafeBytes {
+                Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
             }
+            if sent < 0, errno == EINTR { continue }
+            if sent < 0 { return errno == EAGAIN || errno == EWOULDBLOCK ? rest : [] }
+            rest = rest.dropFirst(sent)
         }
+        return []
     }
 
     // — Ending —
 
     func stop(_ caller: CheckedContinuation<Void, Never>) {
-        let isOver = state.withLock { state in
+        let (isOver, mourner) = state.withLock { state in
             state.isStopped = true
             if let pid = state.pid { Glibc.kill(pid, SIGKILL) }
             let isOver = state.isOver || !state.hasBegun
             if !isOver { state.stoppers.append(caller) }
-            return isOver
+            defer { if isOver { state.mourner = nil } }
+            return (isOver, isOver ? state.mourner : nil)
         }
+        mourner?.resume(returning: nil)
         if isOver { caller.resume() }
+    }
+
+    /// How the worker ended, when it does so while nobody waits for a turn; nil when it is stopped or somebody was told.
+    func loss(_ mourner: CheckedContinuation<WorkerReply?, Never>) {
+        let (isOver, untold) = state.withLock { state in
+            defer { state.untold = nil }
+            let isOver = state.isOver || state.isStopped || state.mourner != nil
+            if !isOver { state.mourner = mourner }
+            return (isOver, state.untold)
+        }
+        if isOver { mourner.resume(returning: untold) }
     }
 
     func kill() {
@@ -173,9 +190,10 @@ final class Conversation: Sendable {
 
 extension Conversation.State {
     /// The turn that has come whole; anything else is left to the thread, which knows what to make of it.
-    fileprivate mutating func takeTurn() -> WorkerReply? {
-        guard case .frame(let bytes) = inbox.next(Int32(MSG_DONTWAIT)) else { return nil }
-        guard case .turn(let turn)? = try? Frame.decode(bytes) else {
+    fileprivate mutating func takeTurn(within limits: ScriptLimits) -> WorkerReply? {
+        guard case .frame(let bytes) = inbox.next() else { return nil }
+        let frame = try? Frame.decode(bytes, from: .worker, valueBytes: limits.valueBytes)
+        guard case .turn(let turn)? = frame, !inbox.hasTrailing, strands.take(turn, limits) == nil else {
             inbox.putBack()
             return nil
         }

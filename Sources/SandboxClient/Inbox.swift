@@ -8,14 +8,15 @@ struct Inbox {
     enum Next {
         /// A frame without its length.
         case frame(ArraySlice<UInt8>)
-        /// Nothing came within the timeout; what came so far is kept.
+        /// No whole frame is there; what came so far is kept.
         case late
         case tooLong(Int)
         case closed
     }
 
+    /// The most bytes of a frame; nothing more is read than that and what comes with it.
+    var longest: Int
     private let socket: Int32
-    private let longest: Int
     private var buffer: [UInt8]
     private var received = 0
     private var consumed = 0
@@ -27,18 +28,18 @@ struct Inbox {
         (socket, longest, buffer) = (-1, 0, [])
     }
 
-    init(_ socket: Int32, timeout milliseconds: Int, longest: Int) {
+    init(_ socket: Int32, longest: Int) {
         self.socket = socket
         self.longest = longest
         buffer = [UInt8](repeating: 0, count: 1 << 16)
-        var timeout = timeval(
-            tv_sec: milliseconds / 1000, tv_usec: suseconds_t(milliseconds % 1000 * 1000))
-        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
     }
+
+    /// Whether more has been read than the frame given out last.
+    var hasTrailing: Bool { received > consumed }
 
     /// Whether something was said that nobody asked for; having hung up is not saying something.
     mutating func hasMore() -> Bool {
-        switch next(Int32(MSG_DONTWAIT)) {
+        switch next() {
         case .late: return received > 0
         case .closed: return false
         case .tooLong: return true
@@ -51,8 +52,8 @@ struct Inbox {
     /// Makes the frame given out last the next one again.
     mutating func putBack() { consumed = 0 }
 
-    /// The next frame; with MSG_DONTWAIT only what is there.
-    mutating func next(_ flags: Int32 = 0) -> Next {
+    /// The next frame, if it is there; never waits.
+    mutating func next() -> Next {
         guard socket >= 0 else { return .late }
         discardConsumed()
         while true {
@@ -67,7 +68,7 @@ struct Inbox {
             if received == buffer.count { buffer.append(contentsOf: repeatElement(0, count: buffer.count)) }
             let start = received
             let count = buffer.withUnsafeMutableBytes { buffer in
-                recv(socket, buffer.baseAddress.map { $0 + start }, buffer.count - start, flags)
+                recv(socket, buffer.baseAddress.map { $0 + start }, buffer.count - start, Int32(MSG_DONTWAIT))
             }
             if count < 0, errno == EINTR { continue }
             if count < 0, errno == EAGAIN { return .late }
@@ -76,11 +77,11 @@ struct Inbox {
         }
     }
 
-    /// Until something can be read, or the time is up.
-    func wait(_ time: Duration) {
-        var request = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
-        let (seconds, attoseconds) = time.components
-        poll(&request, 1, Int32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1))
+    /// Until something can be read, or with `orWritten` written, or the time is up.
+    func wait(_ time: Duration, orWritten: Bool) {
+        let events = orWritten ? POLLIN | POLLOUT : POLLIN
+        var request = pollfd(fd: socket, events: Int16(events), revents: 0)
+        poll(&request, 1, time.milliseconds)
     }
 
     /// A large buffer is not kept for small frames.
@@ -94,5 +95,13 @@ struct Inbox {
             received = rest.count
         }
         consumed = 0
+    }
+}
+
+extension Duration {
+    /// As poll(2) takes it: rounded up, never endless.
+    var milliseconds: Int32 {
+        let (seconds, attoseconds) = components
+        return Int32(clamping: max(0, seconds) * 1000 + attoseconds / 1_000_000_000_000_000 + 1)
     }
 }

@@ -25,6 +25,13 @@ public final class SandboxWorker: Sendable {
         return await withCheckedContinuation { conversation.turn($0) }
     }
 
+    /// Waits until the process ends by itself while nobody waits for a turn, and says how; nil when it does not.
+    ///
+    /// So a run learns at once that its script is gone, also while only commands run. Called once at most.
+    public func loss() async -> WorkerReply? {
+        await withCheckedContinuation { conversation.loss($0) }
+    }
+
     /// Ends the process at once, whatever it does, and waits until it is reaped.
     ///
     /// A turn under way comes back as lost.

@@ -5,11 +5,11 @@ import Synchronization
 
 /// The thread of one worker: starts it, reads what it says, keeps the time of a step, and reaps it.
 struct WorkerReader: Sendable {
-    private let conversation: Conversation
-    private var limits: ScriptLimits { conversation.start.limits }
+    let conversation: Conversation
+    var limits: ScriptLimits { conversation.start.limits }
 
     /// How long a worker that was told to stop may take to say where it was.
-    private static let grace: Duration = .milliseconds(500)
+    static let grace: Duration = .milliseconds(500)
 
     init(_ conversation: Conversation) {
         self.conversation = conversation
@@ -23,75 +23,93 @@ struct WorkerReader: Sendable {
         } catch {
             return end(.lost(error.reason))
         }
+        let bell = gse_bell()
         conversation.state.withLock { state in
             state.pid = started.pid
             state.socket = started.socket
-            state.bell = gse_bell()
+            state.bell = bell < 0 ? nil : bell
             if state.isStopped { kill(started.pid, SIGKILL) }
         }
-        end(converse(started))
+        end(bell < 0 ? .lost("no descriptor for the sandbox") : converse(started))
     }
 
     /// The whole conversation; how it ended, the worker perhaps still alive.
     private func converse(_ worker: WorkerProcess.Started) -> WorkerReply {
-        var inbox = Inbox(worker.socket, timeout: limits.stepMilliseconds, longest: longestFrame)
-        if let end = greet(worker, &inbox) { return end }
+        var inbox = Inbox(worker.socket, longest: Frame.longestHello)
+        let frame: [UInt8]
+        switch greet(worker, &inbox) {
+        case .frame(let start): frame = start
+        case .end(let end): return end
+        }
+        inbox.longest = limits.frameBytes
+        var unsent = frame[...]
         while true {
-            switch next(worker, &inbox) {
+            switch next(worker, &inbox, &unsent) {
             case .turn(let turn):
-                guard deliver(.turn(turn), lending: &inbox) else {
-                    return .lost("the sandbox spoke out of turn")
+                guard deliver(.turn(turn), lending: &inbox) else { return .lost(Self.outOfTurn) }
+                if let end = park(worker, &inbox) { return end }
+                unsent = conversation.state.withLock { state in
+                    defer { state.unsent = [] }
+                    return state.unsent
                 }
-                park(worker, &inbox)
             case let end: return end
             }
         }
     }
 
-    private var longestFrame: Int {
-        let (bytes, overflows) = limits.valueBytes.multipliedReportingOverflow(by: 4)
-        return overflows ? Frame.longest : min(Frame.longest, bytes + (2 << 20))
-    }
+    static let unlikelyLimit = "the sandbox spoke of a limit that was not reached"
+    static let outOfTurn = "the sandbox spoke out of turn"
 
-    /// Hears hello and sends the script; nil when all is well.
-    private func greet(_ worker: WorkerProcess.Started, _ inbox: inout Inbox) -> WorkerReply? {
-        switch receive(worker, &inbox) {
-        case .frame(.hello(let version)):
-            guard version == ProgramVersion.text else {
-                return .lost("the sandbox is version \(version.prefix(40)), not \(ProgramVersion.text)")
-            }
-        case .frame: return .lost("the sandbox did not say hello")
-        case .end(let end): return end
-        }
-        do {
-            let frame = try Frame.start(conversation.start).encoded()
-            Conversation.sendAll(frame[...], to: worker.socket)
-            return nil
-        } catch let failure {
-            return .lost("the script cannot cross to the sandbox: \(failure.reason)")
-        }
-    }
-
-    private func next(_ worker: WorkerProcess.Started, _ inbox: inout Inbox) -> WorkerReply {
-        switch receive(worker, &inbox) {
-        case .frame(.turn(let turn)): .turn(turn)
-        case .frame(.limit(let limit)): .limit(limit)
-        case .frame: .lost("the sandbox said something out of order")
-        case .end(let end): end
-        }
-    }
-
-    private enum Received {
-        case frame(Frame)
+    private enum Received<Payload> {
+        case frame(Payload)
         case end(WorkerReply)
     }
 
-    private func receive(_ worker: WorkerProcess.Started, _ inbox: inout Inbox) -> Received {
+    /// Hears hello; the frame that starts the script when all is well.
+    private func greet(_ worker: WorkerProcess.Started, _ inbox: inout Inbox) -> Received<[UInt8]> {
+        var nothing: ArraySlice<UInt8> = []
+        switch receive(worker, &inbox, &nothing) {
+        case .frame(.hello(let version)):
+            guard version == ProgramVersion.text else {
+                return .end(.lost("the sandbox is version \(version.prefix(40)), not \(ProgramVersion.text)"))
+            }
+        case .frame: return .end(.lost("the sandbox did not say hello"))
+        case .end(let end): return .end(end)
+        }
+        do {
+            return .frame(try Frame.start(conversation.start).encoded())
+        } catch let failure {
+            return .end(.lost("the script cannot cross to the sandbox: \(failure.reason)"))
+        }
+    }
+
+    private func next(
+        _ worker: WorkerProcess.Started, _ inbox: inout Inbox, _ unsent: inout ArraySlice<UInt8>
+    ) -> WorkerReply {
+        switch receive(worker, &inbox, &unsent) {
+        case .frame(.turn(let turn)):
+            let fault = conversation.state.withLock { $0.strands.take(turn, limits) }
+            return fault.map { .lost("the sandbox \($0)") } ?? .turn(turn)
+        case .frame(.limit(let limit)):
+            // Only the host knows that a step took too long, and then it asks.
+            guard limit.reason != .stepTime else { return .lost(Self.unlikelyLimit) }
+            return isLast(worker, &inbox) ? .limit(limit) : .lost(Self.outOfTurn)
+        case .frame: return .lost("the sandbox said something out of order")
+        case .end(let end): return end
+        }
+    }
+
+    /// Writes what is left to write and reads one frame, both within the time of the step.
+    private func receive(
+        _ worker: WorkerProcess.Started, _ inbox: inout Inbox, _ unsent: inout ArraySlice<UInt8>
+    ) -> Received<Frame> {
         while true {
+            unsent = Conversation.send(unsent, to: worker.socket)
             switch inbox.next() {
             case .frame(let bytes):
+                guard unsent.isEmpty, !inbox.hasTrailing else { return .end(.lost(Self.outOfTurn)) }
                 do {
-                    return .frame(try Frame.decode(bytes))
+                    return .frame(try Frame.decode(bytes, from: .worker, valueBytes: limits.valueBytes))
                 } catch let failure {
                     return .end(.lost("the sandbox said something it may not: \(failure.reason)"))
                 }
@@ -99,23 +117,44 @@ struct WorkerReader: Sendable {
                 return .end(.lost("the sandbox said something it may not: a frame of \(length) bytes"))
             case .closed: return .end(.lost(""))
             case .late:
-                guard let deadline = conversation.state.withLock({ $0.deadline }) else { continue }
+                let deadline = conversation.state.withLock { $0.deadline } ?? .now
                 let left = deadline - .now
                 if left <= .zero { return .end(expire(worker, &inbox)) }
-                inbox.wait(left)
+                guard let cpu = CPUTime.left(worker.pid, limits), cpu > .zero else {
+                    CPUTime.killIfSpent(worker.pid, limits)
+                    return .end(.lost(""))
+                }
+                inbox.wait(min(left, cpu, Self.longestLook), orWritten: !unsent.isEmpty)
             }
         }
     }
+
+    /// Whether nothing comes behind a limit, the last that is said; the worker is ended.
+    private func isLast(_ worker: WorkerProcess.Started, _ inbox: inout Inbox) -> Bool {
+        kill(worker.pid, SIGKILL)
+        let end = ContinuousClock.now + Self.grace
+        while .now < end {
+            switch inbox.next() {
+            case .closed: return !inbox.hasTrailing
+            case .frame, .tooLong: return false
+            case .late: inbox.wait(end - .now, orWritten: false)
+            }
+        }
+        return false
+    }
+
+    /// A worker with several threads may use more CPU time than time passes.
+    private static let longestLook: Duration = .seconds(1)
 
     /// The step took too long: the worker is asked where it was, and killed when it does not say.
     private func expire(_ worker: WorkerProcess.Started, _ inbox: inout Inbox) -> WorkerReply {
         kill(worker.pid, SIGUSR1)
         let end = ContinuousClock.now + Self.grace
         while .now < end {
-            inbox.wait(end - .now)
+            inbox.wait(end - .now, orWritten: false)
             switch inbox.next() {
             case .frame(let bytes):
-                if case .limit(let limit)? = try? Frame.decode(bytes) { return .limit(limit) }
+                if case .limit(let limit)? = try? Frame.decode(bytes, from: .worker) { return .limit(limit) }
             case .late: continue
             case .closed, .tooLong: return .limit(LimitReached(reason: .stepTime))
             }
@@ -135,8 +174,9 @@ struct WorkerReader: Sendable {
         return caller != nil
     }
 
-    /// Until a caller lets this thread read, or the worker is gone; takes the inbox back.
-    private func park(_ worker: WorkerProcess.Started, _ inbox: inout Inbox) {
+    /// Until a caller lets this thread read, or the worker is gone; takes the inbox back. How it ended, when the worker
+    /// works without being asked.
+    private func park(_ worker: WorkerProcess.Started, _ inbox: inout Inbox) -> WorkerReply? {
         let bell = conversation.state.withLock { $0.bell } ?? -1
         while true {
             // A socket whose other end is closed reports POLLHUP, asked or not.
@@ -144,67 +184,19 @@ struct WorkerReader: Sendable {
                 pollfd(fd: worker.socket, events: 0, revents: 0),
                 pollfd(fd: bell, events: Int16(POLLIN), revents: 0),
             ]
-            poll(&requests, 2, -1)
+            // One thread cannot use more CPU time than time passes.
+            poll(&requests, 2, (CPUTime.left(worker.pid, limits) ?? .zero).milliseconds)
             gse_bell_clear(bell)
+            if CPUTime.killIfSpent(worker.pid, limits) { return .lost("") }
             let isGone = requests[0].revents != 0
             let isMine = conversation.state.withLock { state in
                 guard state.caller != nil || isGone && !state.isExchanging else { return false }
                 swap(&state.inbox, &inbox)
                 return true
             }
-            if isMine { return }
+            if isMine { return nil }
             // A caller still reads what came before the end.
             if isGone { usleep(1000) }
         }
-    }
-
-    /// Kills and reaps the worker, closes the socket and tells everybody.
-    func end(_ reply: WorkerReply) {
-        let pid = conversation.state.withLock { $0.pid }
-        var status: Int32 = 0
-        if let pid {
-            if reply != .lost("") { kill(pid, SIGKILL) }
-            waitUntilExited(pid)
-        }
-        let (caller, end, stoppers) = conversation.state.withLock { state in
-            if let pid { waitpid(pid, &status, 0) }
-            if let socket = state.socket { close(socket) }
-            if let bell = state.bell { close(bell) }
-            state.pid = nil
-            state.socket = nil
-            state.bell = nil
-            let end = state.isStopped ? .lost("the sandbox was stopped") : Self.explained(reply, status)
-            state.end = end
-            state.isOver = true
-            defer {
-                state.caller = nil
-                state.stoppers = []
-            }
-            return (state.caller, end, state.stoppers)
-        }
-        caller?.resume(returning: end)
-        for stopper in stoppers { stopper.resume() }
-    }
-
-    /// A worker that closed its socket is given a moment to end by itself, so that its status tells why.
-    private func waitUntilExited(_ pid: pid_t) {
-        var status = siginfo_t()
-        let end = ContinuousClock.now + Self.grace
-        while .now < end {
-            status.si_signo = 0
-            let result = waitid(P_PID, id_t(pid), &status, WEXITED | WNOWAIT | WNOHANG)
-            if result != 0 || status.si_signo != 0 { return }
-            usleep(1000)
-        }
-        kill(pid, SIGKILL)
-        while waitid(P_PID, id_t(pid), &status, WEXITED | WNOWAIT) != 0, errno == EINTR {}
-    }
-
-    private static func explained(_ reply: WorkerReply, _ status: Int32) -> WorkerReply {
-        guard reply == .lost("") else { return reply }
-        let signal = status & 0x7f
-        if signal == 0 { return .lost("the sandbox ended with status \((status >> 8) & 0xff)") }
-        let name = strsignal(signal).map { String(cString: $0) } ?? "unknown"
-        return .lost("the sandbox ended by signal \(signal) (\(name))")
     }
 }

@@ -2,10 +2,19 @@
 struct ByteReader {
     private let bytes: ArraySlice<UInt8>
     private var position: Int
+    /// How many more values may come: a value may take one byte here and forty in memory.
+    private var values: Int
 
-    init(_ bytes: ArraySlice<UInt8>) {
+    init(_ bytes: ArraySlice<UInt8>, values: Int = .max) {
         self.bytes = bytes
+        self.values = values
         position = bytes.startIndex
+    }
+
+    /// Counts one more value, or call.
+    mutating func beginValue() throws(MalformedBytes) {
+        guard values > 0 else { throw MalformedBytes("there are too many values") }
+        values -= 1
     }
 
     var remaining: Int { bytes.endIndex - position }
@@ -56,18 +65,42 @@ struct ByteReader {
         return count
     }
 
-    mutating func text() throws(MalformedBytes) -> String {
+    mutating func text(atMost longest: Int = .max) throws(MalformedBytes) -> String {
         let length = try count()
+        guard length <= longest else { throw MalformedBytes("a text is longer than \(longest) bytes") }
         guard let text = String(validating: try take(length), as: UTF8.self) else {
             throw MalformedBytes("a text is not UTF-8")
         }
         return text
     }
 
+    /// Text for people: ASCII without anything that a terminal would obey; with `lines`, line breaks too.
+    mutating func printable(atMost longest: Int, lines: Bool = false) throws(MalformedBytes) -> String {
+        let length = try count()
+        guard length <= longest else { throw MalformedBytes("a text is longer than \(longest) bytes") }
+        let text = try take(length)
+        guard text.allSatisfy({ 0x20...0x7e ~= $0 || lines && $0 == 0x0a }) else {
+            throw MalformedBytes("a text has a character that cannot be printed")
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
     mutating func flag() throws(MalformedBytes) -> Bool {
         let flag = try byte()
         guard flag <= 1 else { throw MalformedBytes("a flag is neither 0 nor 1") }
         return flag == 1
+    }
+
+    /// What `read` makes of at most `longest` bytes.
+    mutating func within<Result>(
+        _ longest: Int, _ read: (inout ByteReader) throws(MalformedBytes) -> Result
+    ) throws(MalformedBytes) -> Result {
+        let begin = position
+        let result = try read(&self)
+        guard position - begin <= longest else {
+            throw MalformedBytes("a value is larger than the limit of \(longest) bytes")
+        }
+        return result
     }
 
     func end() throws(MalformedBytes) {

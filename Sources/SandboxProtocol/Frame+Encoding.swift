@@ -75,4 +75,12 @@ enum FrameType: UInt8 {
     case hello = 0x81
     case turn = 0x82
     case limit = 0x83
+
+    /// Who says it.
+    var side: Frame.Side {
+        switch self {
+        case .start, .resume: .host
+        case .hello, .turn, .limit: .worker
+        }
+    }
 }

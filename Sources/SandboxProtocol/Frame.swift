@@ -12,7 +12,7 @@
 /// | 0x82 `turn` | worker | number of calls (4 bytes); each: strand (4), operation (text), position (text), number of arguments (1 byte), values; then the state: 0 waiting, 1 returned and one value, 2 raised and one value |
 /// | 0x83 `limit` | worker | reason (1 byte), traceback as text |
 ///
-/// Numbers of fixed size are least significant byte first. Text is its length as varint (LEB128), then UTF-8.
+/// What the worker says is bounded in everything: see `Frame+Caps.swift`. Numbers of fixed size are least significant byte first. Text is its length as varint (LEB128), then UTF-8.
 /// An error is the table `{kind, code, message, remedy, retryable, traceback, extra}`.
 /// The seed crosses as the integer with the same bits. Values are encoded as ``ValueCoding`` says.
 public enum Frame: Sendable, Hashable {

@@ -10,10 +10,17 @@ extension ScriptError {
 
     /// The error that a table stands for.
     ///
-    /// Texts that are not UTF-8 are repaired: a script may put any bytes in them.
-    init(value: LuaValue) throws(MalformedBytes) {
-        guard case .table(let table) = value, table.sequence.isEmpty,
-            let kind = table["kind"].flatMap(Self.text).flatMap(Kind.init),
+    /// Texts that are not UTF-8 are repaired: a script may put any bytes in them. None may have more than `longest`.
+    init(value: LuaValue, longest: Int = .max) throws(MalformedBytes) {
+        guard case .table(let table) = value, table.sequence.isEmpty else {
+            throw MalformedBytes("an error is no table with names")
+        }
+        for name in ["kind", "code", "message", "remedy", "traceback"] {
+            if case .string(let bytes) = table[name], bytes.count > longest {
+                throw MalformedBytes("the \(name) of an error is longer than \(longest) bytes")
+            }
+        }
+        guard let kind = table["kind"].flatMap(Self.text).flatMap(Kind.init),
             let code = table["code"].flatMap(Self.text), let message = table["message"].flatMap(Self.text)
         else { throw MalformedBytes("an error has no kind, code or message") }
         self.init(

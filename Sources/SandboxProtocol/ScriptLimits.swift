@@ -2,6 +2,9 @@
 ///
 /// The first that is reached ends the worker process: nothing is left that could catch it.
 public struct ScriptLimits: Sendable, Hashable {
+    /// The largest number that any of them may be.
+    public static let largest: Int64 = 1 << 48
+
     /// CPU time of the worker, in milliseconds, 1 or more.
     public var cpuMilliseconds: Int
     /// The most bytes Lua may have allocated at once.
@@ -25,5 +28,18 @@ public struct ScriptLimits: Sendable, Hashable {
         self.valueBytes = valueBytes
         self.strands = strands
         self.stepMilliseconds = stepMilliseconds
+    }
+
+    /// The most bytes of one turn: several of the largest values, never more than a frame may have.
+    public var turnBytes: Int {
+        let (bytes, overflows) = max(valueBytes, Frame.leastErrorBytes).multipliedReportingOverflow(by: 4)
+        return overflows ? Frame.longest / 2 : min(Frame.longest / 2, bytes + (1 << 20))
+    }
+
+    /// The most bytes of one frame of the worker after its hello.
+    ///
+    /// The value that ends a script may come behind calls that filled the turn.
+    public var frameBytes: Int {
+        min(Frame.longest, turnBytes + max(valueBytes, Frame.leastErrorBytes) + 16)
     }
 }

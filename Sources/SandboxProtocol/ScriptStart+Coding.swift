@@ -40,8 +40,8 @@ extension ScriptStart {
     }
 
     private static func limit(_ value: LuaValue?) throws(MalformedBytes) -> Int {
-        guard case .int(let number) = value, number >= 1, number <= Int64(UInt32.max) else {
-            throw MalformedBytes("a limit is not a number from 1 to \(UInt32.max)")
+        guard case .int(let number) = value, number >= 1, number <= ScriptLimits.largest else {
+            throw MalformedBytes("a limit is not a number from 1 to \(ScriptLimits.largest)")
         }
         return Int(number)
     }

@@ -10,6 +10,7 @@ extension ValueCoding {
     }
 
     static func decode(_ reader: inout ByteReader, depth: Int = 0) throws(MalformedBytes) -> LuaValue {
+        try reader.beginValue()
         switch try reader.byte() {
         case 0: return .null
         case 1: return .bool(false)

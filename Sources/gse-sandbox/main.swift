@@ -15,18 +15,23 @@ func send(_ frame: Frame, to socket: borrowing FrameSocket) -> Bool {
 }
 
 func serve() -> Never {
+    gse_crash_at_once()
     var socket = FrameSocket()
     guard send(.hello(version: ProgramVersion.text), to: socket) else { leave(2) }
-    guard let first = socket.next(), case .start(let start)? = try? Frame.decode(first),
-        let machine = try? LuaMachine(start, limitDescriptor: socket.descriptor), machine.installLimits()
-    else { leave(3) }
+    guard let first = socket.next(), case .start(let start)? = try? Frame.decode(first, from: .host) else {
+        leave(3)
+    }
+    guard let machine = try? LuaMachine(start, limitDescriptor: socket.descriptor) else {
+        // Not even an empty world fits.
+        _ = send(.limit(LimitReached(reason: .memory)), to: socket)
+        leave(1)
+    }
+    guard machine.installLimits() else { leave(3) }
     machine.beginTurn()
     while machine.writeTurn(to: socket.descriptor) {
         guard let frame = socket.next() else { leave(0) }
-        let head = frame.startIndex
-        guard frame.count > 6, frame[head] == 0x02 else { leave(3) }
-        let strand = (0..<4).reduce(UInt32(0)) { $0 | UInt32(frame[head + 1 + $1]) << UInt32(8 * $1) }
-        machine.resumeTurn(strand, isError: frame[head + 5] == 1, value: frame[(head + 6)...])
+        guard let resume = try? Frame.decodeResume(frame) else { leave(3) }
+        machine.resumeTurn(resume.strand, isError: resume.isError, value: resume.value)
     }
     leave(2)
 }

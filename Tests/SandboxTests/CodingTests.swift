@@ -25,17 +25,17 @@ struct CodingTests {
 
             let bytes = try frame.encoded()
 
-            #expect(try Frame.decode(bytes[4...]) == frame, "seed \(Self.seed)")
+            #expect(try Frame.decode(bytes[4...], from: frame.side) == frame, "seed \(Self.seed)")
         }
     }
 
     @Test func `bytes that decode encode as the same bytes`() throws {
         var random = SeededRandom(Self.seed)
         for _ in 0..<4000 {
-            guard let frame = try? Frame.decode(random.mutatedFrame()) else { continue }
+            guard let frame = Self.decoded(random.mutatedFrame()) else { continue }
             let bytes = try frame.encoded()
 
-            let again = try Frame.decode(bytes[4...])
+            let again = try Frame.decode(bytes[4...], from: frame.side)
 
             #expect(try again.encoded() == bytes, "seed \(Self.seed)")
         }
@@ -49,10 +49,43 @@ struct CodingTests {
             if let type = ([0x01, 0x02, 0x81, 0x82, 0x83, 0xff] as [UInt8]).randomElement(using: &random) {
                 bytes.insert(type, at: 0)
             }
-            if (try? Frame.decode(bytes[...])) == nil { refused += 1 }
+            if Self.decoded(bytes[...]) == nil { refused += 1 }
         }
 
         #expect(refused > 2000, "seed \(Self.seed)")
+    }
+
+    @Test func `no frame that is cut off decodes`() throws {
+        var random = SeededRandom(Self.seed)
+        for _ in 0..<40 {
+            let frame = try random.smallFrame()
+
+            let whole = frame.indices.filter { Self.decoded(frame[..<$0]) != nil }
+
+            #expect(whole == [], "seed \(Self.seed)")
+        }
+    }
+
+    @Test func `a frame with one byte changed is another frame or is refused`() throws {
+        var random = SeededRandom(Self.seed)
+        for _ in 0..<40 {
+            let frame = try random.smallFrame()
+            for index in frame.indices {
+                var changed = frame
+                changed[index] ^= UInt8.random(in: 1...255, using: &random)
+                guard let other = try Self.decoded(changed)?.encoded() else { continue }
+
+                let again = try Self.decoded(other[4...])?.encoded()
+
+                // As bytes: a number may have become none, which is not equal to itself.
+                #expect(again == other, "seed \(Self.seed), byte \(index)")
+            }
+        }
+    }
+
+    /// The frame that one of the sides may say; nil when neither may.
+    static func decoded(_ bytes: ArraySlice<UInt8>) -> Frame? {
+        (try? Frame.decode(bytes, from: .worker)) ?? (try? Frame.decode(bytes, from: .host))
     }
 
     @Test(
@@ -100,6 +133,14 @@ struct CodingTests {
 }
 
 extension SeededRandom {
+    /// The bytes of a frame, not too many to try each.
+    mutating func smallFrame() throws -> ArraySlice<UInt8> {
+        while true {
+            let bytes = try frame().encoded()[4...]
+            if bytes.count <= 400 { return bytes }
+        }
+    }
+
     /// The bytes of a frame with a few of them changed, left out or repeated.
     mutating func mutatedFrame() -> ArraySlice<UInt8> {
         guard var bytes = try? frame().encoded() else { return [] }

@@ -1,97 +1,207 @@
-import Foundation
-import SandboxClient
 import SandboxProtocol
 import Testing
 
-/// Workers that are shell scripts and say what no honest one says.
-@Suite("A hostile worker", .timeLimit(.minutes(1)))
+@testable import SandboxClient
+
+/// Workers that say what no honest one says.
+@Suite("A hostile worker", .timeLimit(.minutes(2)))
 struct HostileWorkerTests {
-    static let hello = #"printf '\013\000\000\000\201\001\000\000\000\0050.1.0' >&3; "#
+    struct Case: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let lines: [String]
+        let reason: String
 
-    @Test(arguments: [
-        ("exit 7", "the sandbox ended with status 7"),
-        ("kill -9 $$", "the sandbox ended by signal 9 (Killed)"),
-        (
-            #"printf '\013\000\000\000\201\001\000\000\000\0059.9.9' >&3; cat <&3"#,
-            "the sandbox is version 9.9.9, not 0.1.0"
-        ),
-        (
-            #"printf '\013\000\000\000\201\002\000\000\000\0050.1.0' >&3; cat <&3"#,
-            "the sandbox said something it may not: the worker speaks protocol 2, not 1"
-        ),
-        (#"printf '\006\000\000\000\202\000\000\000\000\000' >&3; cat <&3"#, "the sandbox did not say hello"),
-        (
-            #"printf '\377\377\377\377' >&3; cat <&3"#,
-            "the sandbox said something it may not: a frame of 4294967295 bytes"
-        ),
-        (
-            #"printf '\001\000\000\000\377' >&3; cat <&3"#,
-            "the sandbox said something it may not: there is no frame of that type"
-        ),
-        (hello + "exit 0", "the sandbox ended with status 0"),
-        (
-            hello + hello + "cat <&3", "the sandbox said something out of order"
-        ),
-        (
-            hello + #"printf '\006\000\000\000\202\377\377\377\377\000' >&3; cat <&3"#,
-            "the sandbox said something it may not: a length is larger than what follows"
-        ),
-        (hello + #"printf '\001\000' >&3"#, "the sandbox ended with status 0"),
-    ])
-    func `is lost with a reason`(script: String, reason: String) async throws {
-        let (worker, reply) = try await Self.begun(script)
-        await worker.stop()
-
-        #expect(reply == .lost(reason))
+        init(_ name: String, _ lines: [String], _ reason: String) {
+            testDescription = name
+            self.lines = lines
+            self.reason = reason
+        }
     }
 
-    @Test func `that says nothing ends at the step time`() async throws {
-        let (worker, reply) = try await Self.begun("trap '' USR1; exec sleep 1000", stepMilliseconds: 100)
+    static let turn = HostileWorker.send(.turn(HostileWorker.calls(of: 0)))
+    static let wrong = "the sandbox said something it may not: "
+
+    static let greetings = [
+        Case("that exits", ["exit 7"], "the sandbox ended with status 7"),
+        Case("that is killed", ["signal 9"], "the sandbox ended by signal 9 (Killed)"),
+        Case("that crashes", ["signal 11"], "the sandbox ended by signal 11 (Segmentation fault)"),
+        Case(
+            "of another version", [HostileWorker.send(.hello(version: "9.9.9"))],
+            "the sandbox is version 9.9.9, not 0.1.0"),
+        Case(
+            "of another protocol",
+            [HostileWorker.send(type: 0x81, [0xff, 0, 0, 0, 5, 0x30, 0x2e, 0x31, 0x2e, 0x30])],
+            wrong + "the worker speaks protocol 255, not \(Frame.protocolVersion)"),
+        Case("that begins with a turn", [turn], "the sandbox did not say hello"),
+        Case(
+            "whose length is a lie", ["send ffffffff"], wrong + "a frame of 4294967295 bytes"),
+        Case("whose hello is long", ["send 88130000"], wrong + "a frame of 5000 bytes"),
+        Case("of an unknown type", ["send 01000000ff"], wrong + "there is no frame of that type"),
+        Case("that says nothing in a frame", ["send 00000000"], wrong + "the bytes end too early"),
+        Case(
+            "that speaks as the host",
+            [HostileWorker.send(.resume(strand: 0, .value(.null)))],
+            wrong + "a frame of that type is not the other side's"),
+        Case(
+            "that paints the terminal", [HostileWorker.send(.hello(version: "\u{1b}[2J"))],
+            wrong + "a text has a character that cannot be printed"),
+    ]
+
+    static let turns = [
+        Case("that exits after the hello", ["exit 0"], "the sandbox ended with status 0"),
+        Case("that says hello again", [HostileWorker.hello], "the sandbox said something out of order"),
+        Case(
+            "that calls more often than it has bytes",
+            [HostileWorker.send(type: 0x82, [0xff, 0xff, 0xff, 0xff, 0])],
+            wrong + "a length is larger than what follows"),
+        Case("that cuts a frame off", ["send 0100", "exit 0"], "the sandbox ended with status 0"),
+        Case(
+            "that takes two turns at once",
+            [HostileWorker.send(.turn(HostileWorker.calls(of: 0)), .turn(HostileWorker.calls(of: 0)))],
+            WorkerReader.outOfTurn),
+        Case(
+            "that says more than its turn",
+            [HostileWorker.send(type: 0x82, [0, 0, 0, 0, 1, 0, 0])], wrong + "1 bytes too many"),
+        Case(
+            "that calls twice on a strand", [HostileWorker.send(.turn(HostileWorker.calls(of: 0, 1, 0)))],
+            "the sandbox called on strand 0, which waits already"),
+        Case(
+            "that waits for nothing", [HostileWorker.send(.turn(Turn(calls: [])))],
+            "the sandbox waits for nothing"),
+        Case(
+            "with more strands than it may have",
+            [HostileWorker.send(.turn(HostileWorker.calls(of: 0, 1, 2, 3, 4, 5, 6, 7, 8)))],
+            "the sandbox has 9 strands that wait, of 8 it may have"),
+        Case(
+            "whose call has a control character",
+            [HostileWorker.send(.turn(Turn(calls: [Call(strand: 0, operation: "no\u{7}w", arguments: [])])))],
+            wrong + "a text has a character that cannot be printed"),
+        Case(
+            "whose call has a long name",
+            [
+                HostileWorker.send(
+                    .turn(
+                        Turn(calls: [
+                            Call(strand: 0, operation: String(repeating: "n", count: 33), arguments: [])
+                        ])))
+            ], wrong + "a text is longer than 32 bytes"),
+        Case(
+            "whose argument is too large",
+            [
+                HostileWorker.send(
+                    .turn(
+                        Turn(calls: [
+                            Call(
+                                strand: 0, operation: "log",
+                                arguments: [.string([UInt8](repeating: 65, count: 70_000))])
+                        ])))
+            ], wrong + "a value is larger than the limit of 65536 bytes"),
+        Case(
+            "whose frame is too large", ["send 00e9a435"], wrong + "a frame of 900000000 bytes"),
+        Case(
+            "whose error is a book",
+            [
+                HostileWorker.send(
+                    .turn(
+                        Turn(
+                            calls: [],
+                            state: .raised(
+                                ScriptError(
+                                    kind: .lua, code: "lua", message: String(repeating: "x", count: 20_000))))
+                    ))
+            ], wrong + "the message of an error is longer than 16384 bytes"),
+        Case(
+            "that ends by no limit there is", [HostileWorker.send(type: 0x83, [9, 0])],
+            wrong + "there is no such limit"),
+        Case(
+            "that ends by a limit it did not reach",
+            [HostileWorker.send(.limit(LimitReached(reason: .cpu)))], WorkerReader.unlikelyLimit),
+        Case(
+            "that ends by a time nobody measured",
+            [HostileWorker.send(.limit(LimitReached(reason: .stepTime)))], WorkerReader.unlikelyLimit),
+        Case(
+            "whose traceback paints the terminal",
+            [HostileWorker.send(.limit(LimitReached(reason: .memory, traceback: "\u{1b}]0;x\u{7}")))],
+            wrong + "a text has a character that cannot be printed"),
+        Case(
+            "that says more behind a limit",
+            [HostileWorker.send(.limit(LimitReached(reason: .memory)), .turn(HostileWorker.calls(of: 0)))],
+            WorkerReader.outOfTurn),
+        Case("that stops talking", ["quiet"], "the sandbox ended by signal 9 (Killed)"),
+        Case("that closes its socket", ["close"], "the sandbox ended by signal 9 (Killed)"),
+    ]
+
+    @Test(arguments: greetings) func `is lost with a reason before the script`(_ example: Case) async throws {
+        let (worker, reply) = try await HostileWorker.begun(example.lines)
         await worker.stop()
 
-        #expect(reply == .limit(LimitReached(reason: .stepTime)))
+        #expect(reply == .lost(example.reason))
+    }
+
+    @Test(arguments: turns) func `is lost with a reason at its turn`(_ example: Case) async throws {
+        let lines = [HostileWorker.hello, "receive"] + example.lines
+        let (worker, reply) = try await HostileWorker.begun(
+            lines, limits: ScriptLimits(valueBytes: 1 << 16, strands: 8))
+        await worker.stop()
+
+        #expect(reply == .lost(example.reason))
+    }
+
+    @Test(arguments: turns) func `is lost with a reason at a later turn`(_ example: Case) async throws {
+        let lines = [HostileWorker.hello, "receive", Self.turn, "receive"] + example.lines
+        let (worker, first) = try await HostileWorker.begun(
+            lines, limits: ScriptLimits(valueBytes: 1 << 16, strands: 8))
+        let second = await worker.resume(0, with: .value(.null))
+        await worker.stop()
+
+        #expect(first == .turn(HostileWorker.calls(of: 0)))
+        #expect(second == .lost(example.reason))
     }
 
     @Test func `that takes a turn nobody gave is lost at the next one`() async throws {
-        let turn = #"printf '\006\000\000\000\202\000\000\000\000\000' >&3; "#
-        let (worker, first) = try await Self.begun(Self.hello + turn + turn + "cat <&3")
-
+        let (worker, first) = try await HostileWorker.begun([
+            HostileWorker.hello, "receive", Self.turn, "pause 100",
+            HostileWorker.send(.turn(HostileWorker.calls(of: 1))), "exit 0",
+        ])
+        let loss = await worker.loss()
         let second = await worker.resume(0, with: .value(.null))
-
-        #expect(first == .turn(Turn(calls: [])))
-        #expect(second == .lost("the sandbox spoke out of turn") || second == .turn(Turn(calls: [])))
-    }
-
-    @Test func `that was killed between turns is lost at the next one`() async throws {
-        let worker = SandboxWorker.running("while true do gse.now() end")
-        _ = await worker.begin()
         await worker.stop()
 
-        let reply = await worker.resume(0, with: .value(.null))
-
-        #expect(reply == .lost("the sandbox was stopped"))
+        #expect(first == .turn(HostileWorker.calls(of: 0)))
+        #expect(loss == .lost(WorkerReader.outOfTurn))
+        #expect(second == loss)
     }
 
-    /// Starts a script as a worker.
-    ///
-    /// A process that is being started elsewhere may hold the file open for writing for a moment, and then it
-    /// cannot be executed yet.
-    private static func begun(
-        _ script: String, stepMilliseconds: Int = 10_000
-    ) async throws -> (SandboxWorker, WorkerReply) {
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "worker-\(UUID().uuidString)")
-        try Data("#!/bin/bash\n\(script)\n".utf8).write(to: file)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
-        defer { try? FileManager.default.removeItem(at: file) }
-        let limits = ScriptLimits(stepMilliseconds: stepMilliseconds)
-        while true {
-            let worker = SandboxWorker(
-                executable: file.path, start: ScriptStart(source: [], name: "test.lua", limits: limits))
-            let reply = await worker.begin()
-            guard case .lost(let reason) = reply, reason.hasSuffix("Text file busy") else {
-                return (worker, reply)
-            }
+    @Test func `that calls on a strand which waits since an earlier turn is lost`() async throws {
+        let (worker, first) = try await HostileWorker.begun([
+            HostileWorker.hello, "receive", HostileWorker.send(.turn(HostileWorker.calls(of: 0, 1))),
+            "receive", HostileWorker.send(.turn(HostileWorker.calls(of: 1))),
+        ])
+        let second = await worker.resume(0, with: .value(.null))
+        await worker.stop()
+
+        #expect(first == .turn(HostileWorker.calls(of: 0, 1)))
+        #expect(second == .lost("the sandbox called on strand 1, which waits already"))
+    }
+
+    @Test func `a value of many small values is refused before it fills memory`() async throws {
+        // A million and some nils, one byte each.
+        let count = Frame.mostValues + 100
+        var varint: [UInt8] = []
+        for shift in stride(from: 0, through: 14, by: 7) {
+            varint.append(UInt8(truncatingIfNeeded: count >> shift) & 0x7f | (shift < 14 ? 0x80 : 0))
         }
+        let head: [UInt8] = [0x82, 0, 0, 0, 0, 1, 6, 0] + varint
+        let length = head.count + count + 1
+        let (worker, reply) = try await HostileWorker.begun([
+            HostileWorker.hello, "receive",
+            "send "
+                + HostileWorker.hex(
+                    HostileWorker.framed([UInt8](repeating: 0, count: length)).prefix(4) + head),
+            "zeros \(count + 1)",
+        ])
+        await worker.stop()
+
+        #expect(reply == .lost(Self.wrong + "there are too many values"))
     }
 }

@@ -38,11 +38,11 @@ extension SeededRandom {
     /// A frame of any type.
     mutating func frame() -> Frame {
         switch Int.random(in: 0...4, using: &self) {
-        case 0: return .hello(version: text(upTo: 12))
+        case 0: return .hello(version: printable(upTo: 12))
         case 1:
             return .limit(
-                LimitReached(reason: .allCases.randomElement(using: &self) ?? .cpu, traceback: text(upTo: 90))
-            )
+                LimitReached(
+                    reason: .allCases.randomElement(using: &self) ?? .cpu, traceback: printable(upTo: 90)))
         case 2: return .resume(strand: UInt32.random(in: 0...9, using: &self), answer())
         case 3:
             return .start(
@@ -69,7 +69,7 @@ extension SeededRandom {
     private mutating func turn() -> Turn {
         let calls = (0..<Int.random(in: 0...4, using: &self)).map { strand in
             Call(
-                strand: UInt32(strand), operation: text(upTo: 8), position: text(upTo: 8),
+                strand: UInt32(strand), operation: printable(upTo: 8), position: printable(upTo: 8),
                 arguments: (0..<Int.random(in: 0...3, using: &self)).map { _ in value() })
         }
         let states: [Turn.State] = [.waiting, .returned(value()), .raised(error())]

@@ -24,4 +24,12 @@ struct SeededRandom: RandomNumberGenerator {
                 "aé😀\u{0}/.".randomElement(using: &self)
             })
     }
+
+    /// ASCII that can be printed.
+    mutating func printable(upTo most: Int) -> String {
+        let bytes = (0..<Int.random(in: 0...most, using: &self)).map { _ in
+            UInt8.random(in: 0x20...0x7e, using: &self)
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
 }

@@ -231,14 +231,17 @@ extension WorkerReply {
 }
 
 extension SandboxWorker {
-    /// The built worker, beside the test bundle.
-    static var executable: String {
+    /// The built worker.
+    static var executable: String { executable(named: "gse-sandbox") }
+
+    /// A built program, beside the test bundle.
+    static func executable(named name: String) -> String {
         Bundle.allBundles.map {
-            $0.bundleURL.deletingLastPathComponent().appendingPathComponent("gse-sandbox").path
+            $0.bundleURL.deletingLastPathComponent().appendingPathComponent(name).path
         }
         .first { FileManager.default.isExecutableFile(atPath: $0) }
             ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-            .appendingPathComponent("gse-sandbox").path
+            .appendingPathComponent(name).path
     }
 
     static func running(_ source: String, limits: ScriptLimits = ScriptLimits()) -> SandboxWorker {

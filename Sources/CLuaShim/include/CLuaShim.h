@@ -40,6 +40,10 @@ const uint8_t *gse_vm_turn(const gse_vm *vm, size_t *length);
 // Writes the last turn as a frame. False when the other side is gone.
 bool gse_vm_write_turn(gse_vm *vm, int descriptor);
 
+// Gives the signals of a crash their default action: a runtime that catches them to print a backtrace would start another
+// program, and a worker that crashes is to be gone at once.
+void gse_crash_at_once(void);
+
 // Limits of this process, for the one machine in it: CPU time through SIGPROF, SIGUSR1 from the host for step time,
 // RLIMIT_CPU behind both. To be called once, before the script runs.
 bool gse_limits_install(gse_vm *vm, uint64_t cpu_milliseconds);
