@@ -16,6 +16,8 @@ extension PolicyReader {
         if let node = reader.take("memory") { role.limits.memory = try size(node, "memory") }
         if let node = reader.take("log") { role.limits.log = try size(node, "log") }
         if let node = reader.take("effects") { role.limits.effects = try count(node, "effects") }
+        if let node = reader.take("sessions") { role.limits.sessions = try count(node, "sessions") }
+        if let node = reader.take("record") { role.limits.record = try size(node, "record") }
         if let node = reader.take("strands") { role.limits.strands = try count(node, "strands") }
         if let node = reader.take("value") { role.limits.value = try size(node, "value") }
         if let node = reader.take("step_time") { role.limits.stepTime = try duration(node, "step_time") }

@@ -24,6 +24,8 @@ extension RunLimits {
         limits.log = size(log, other.log)
         limits.outputTotal = size(outputTotal, other.outputTotal)
         limits.effects = count(effects, other.effects)
+        limits.sessions = count(sessions, other.sessions)
+        limits.record = size(record, other.record)
         limits.strands = count(strands, other.strands)
         limits.value = size(value, other.value)
         limits.stepTime = time(stepTime, other.stepTime)

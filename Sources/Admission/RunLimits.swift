@@ -18,10 +18,14 @@ public struct RunLimits: Sendable, Hashable {
     public var memory = ByteCount.mebibytes(64)
     /// Bytes of log entries.
     public var log = ByteCount.mebibytes(4)
-    /// Bytes of captured output over all commands.
+    /// Bytes of captured output over all commands, and of files read.
     public var outputTotal = ByteCount.mebibytes(64)
     /// Effects of any kind.
     public var effects = 1_000_000
+    /// Sessions open at once.
+    public var sessions = 10_000
+    /// Bytes on record of what is asked and answered, beside output and log.
+    public var record = ByteCount.mebibytes(256)
     /// Strands at once.
     public var strands = 10_000
     /// The size of one value that crosses between script and host.

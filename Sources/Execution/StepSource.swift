@@ -10,6 +10,14 @@ public protocol StepSource: Sendable {
     /// Answers one call and runs until everything waits again.
     func resume(_ strand: UInt32, with answer: Answer) async -> StepResult
 
+    /// Waits until it is lost, or ends by a limit, while no turn is asked for; nil when it is stopped, or never is.
+    func loss() async -> StepResult?
+
     /// Ends it at once, whatever it does; safe to call more than once and while a turn runs.
     func stop() async
+}
+
+extension StepSource {
+    /// Never lost on its own.
+    public func loss() async -> StepResult? { nil }
 }

@@ -20,7 +20,8 @@ extension Run {
             case .returned(let value): end(with: returned(value), drains: true)
             case .raised(let error): end(with: RunEnd(error))
             }
-        case .limit(let limit): end(with: RunEnd(limit, plan.admission.runLimits))
+        case .limit(let limit):
+            end(with: RunEnd(SpentLimit(limit.reason), of: limits, traceback: limit.traceback))
         case .lost(let reason): end(with: RunEnd(state: .failed, code: "sandbox.lost", message: reason))
         }
     }
@@ -32,7 +33,7 @@ extension Run {
         for call in calls where ending == nil {
             steps += 1
             if let answer = take(call, &begun) { given.append((call.strand, answer)) }
-            if let spent = RunEnd(spent: usage, steps: steps, of: plan.admission.runLimits) {
+            if let spent = RunEnd(spent: usage, steps: steps, of: limits, traceback: call.place) {
                 end(with: spent)
             }
         }
@@ -63,13 +64,15 @@ extension Run {
             effect = try decoder.effect(of: call)
         } catch {
             let asked = AskedCall(
-                step: steps, strand: call.strand, effect: ["effect": .string(call.operation)])
+                step: steps, strand: call.strand, effect: ["effect": .string(call.operation)],
+                place: call.place)
             switch error {
             case .misuse(let misuse): return settle(asked, .misuse(misuse))
             case .refused(let refusal): return refuse(asked, refusal)
             }
         }
-        let asked = AskedCall(step: steps, strand: call.strand, effect: effect.json)
+        let asked = AskedCall(
+            step: steps, strand: call.strand, effect: effect.json, place: call.place)
         switch effect {
         case .task(let request): return take(request, asked, &begun)
         case .session(let request): return take(request, asked)
@@ -86,8 +89,8 @@ extension Run {
         case .refused(let refusal): return refuse(asked, refusal)
         case .admitted(let work):
             // Spent before it is issued: what is on record as issued is performed.
-            if case .command = request.work, usage.commands >= plan.admission.runLimits.commands {
-                end(with: RunEnd(spent: "commands", of: plan.admission.runLimits.commands, "commands"))
+            if case .command = request.work, usage.commands >= limits.commands {
+                end(with: RunEnd(.commands, of: limits, traceback: asked.place))
                 return nil
             }
             let id = TaskID("t\(decoder.tasks.count + 1)")
@@ -103,7 +106,12 @@ extension Run {
     private func take(_ request: SessionRequest, _ asked: AskedCall) -> Answer? {
         switch plan.admission.admit(request) {
         case .refused(let refusal): return refuse(asked, refusal)
-        case .admitted(let admitted): return open(admitted, asked)
+        case .admitted(let admitted):
+            guard decoder.sessions.count + openings.count < limits.sessions else {
+                end(with: RunEnd(.sessions, of: limits, traceback: asked.place))
+                return nil
+            }
+            return open(admitted, asked)
         }
     }
 

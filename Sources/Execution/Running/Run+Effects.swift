@@ -36,9 +36,8 @@ extension Run {
 
     /// Records a line, unless it is the one that spends the budget: that one is not shown either.
     private func log(_ entry: LogEntry, _ asked: AskedCall) -> Answer? {
-        let limit = plan.admission.runLimits.log.bytes
-        guard usage.logBytes + entry.message.count < limit else {
-            end(with: RunEnd(spent: "log", of: limit, "bytes of log"))
+        guard usage.logBytes + entry.message.count < limits.log.bytes else {
+            end(with: RunEnd(.log, of: limits, traceback: asked.place))
             return nil
         }
         return settle(asked, .done)

@@ -40,6 +40,7 @@ extension Run {
         for timer in timers.values { timer.cancel() }
         await source.stop()
         await driving?.value
+        await watching?.value
         for session in decoder.sessions.values { closeBackends(of: session) }
         decoder.sessions = [:]
         await closing?.value
@@ -96,43 +97,5 @@ extension RunEnd {
         self.init(
             state: state, code: error.code, message: error.message, remedy: error.remedy,
             traceback: error.traceback.isEmpty ? nil : error.traceback, result: result)
-    }
-
-    /// The ending of a script that a limit of its own ended.
-    init(_ limit: LimitReached, _ limits: RunLimits) {
-        let (name, sentence) =
-            switch limit.reason {
-            case .cpu: ("cpu", "the playbook used more than \(limits.cpu.spelled) of CPU time")
-            case .memory: ("memory", "the playbook needed more than \(limits.memory) of memory")
-            case .stepTime:
-                ("step_time", "the playbook made no call for more than \(limits.stepTime.spelled)")
-            case .value:
-                ("value", "a value of more than \(limits.value) was to cross between playbook and host")
-            case .strands: ("strands", "the playbook had more than \(limits.strands) strands")
-            }
-        self.init(
-            state: .failed, code: "limit.\(name)", message: sentence,
-            remedy: "raise limits.\(name) in the policy",
-            traceback: limit.traceback.isEmpty ? nil : limit.traceback)
-    }
-
-    /// The ending of a run that has spent one of its budgets; nil when it has not.
-    init?(spent usage: Usage, steps: Int, of limits: RunLimits) {
-        let budgets: [(name: String, used: Int, allowed: Int, unit: String)] = [
-            ("refusals", usage.refusals, limits.refusals, "refusals"),
-            ("effects", steps, limits.effects, "effects"),
-            ("log", usage.logBytes, limits.log.bytes, "bytes of log"),
-            ("output_total", usage.outputBytes, limits.outputTotal.bytes, "bytes of output"),
-        ]
-        guard let spent = budgets.first(where: { $0.used > $0.allowed }) else { return nil }
-        self.init(spent: spent.name, of: spent.allowed, spent.unit)
-    }
-
-    /// The ending of a run that has spent a budget.
-    init(spent name: String, of allowed: Int, _ unit: String) {
-        self.init(
-            state: .failed, code: "budget.\(name)",
-            message: "the run had more than the \(allowed) \(unit) it may have",
-            remedy: "raise limits.\(name) in the policy")
     }
 }

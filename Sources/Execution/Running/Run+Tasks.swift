@@ -61,7 +61,7 @@ extension Run {
         guard tasks[id]?.result.isDone == true else { return }
         unfinished.remove(id)
         settleWaits(for: id)
-        if let spent = RunEnd(spent: usage, steps: steps, of: plan.admission.runLimits), ending == nil {
+        if let spent = RunEnd(spent: usage, steps: steps, of: limits), ending == nil {
             end(with: spent)
         }
     }

@@ -29,7 +29,7 @@ extension Run {
 
     /// The whole run has its time.
     func startRunTimer() {
-        let limit = plan.admission.runLimits.runTime
+        let limit = limits.runTime
         let number = self.number()
         runTimer = number
         startTimer(number, plan.timeLimit.map { min($0, limit) } ?? limit)
@@ -39,19 +39,21 @@ extension Run {
     func rang(_ number: Int) {
         timers[number] = nil
         if number == runTimer {
-            let limit = plan.admission.runLimits.runTime
-            let isOwn = plan.timeLimit.map { $0 < limit } ?? false
-            let allowed = isOwn ? plan.timeLimit ?? limit : limit
-            end(
-                with: RunEnd(
-                    state: .failed, code: "budget.run_time",
-                    message: "the run took longer than the \(allowed.spelled) it may",
-                    remedy: isOwn ? "give a longer --timeout" : "raise limits.run_time in the policy"))
+            end(with: timeSpent)
         } else if let asked = sleeps.removeValue(forKey: number) {
             if ending == nil { answer(asked, .done) }
         } else if ending == nil {
             timeUp(number)
         }
+    }
+
+    /// The ending of a run whose time is spent; a stricter one of the caller's own is not the policy's to raise.
+    private var timeSpent: RunEnd {
+        guard let own = plan.timeLimit, own < limits.runTime else { return RunEnd(.runTime, of: limits) }
+        return RunEnd(
+            state: .failed, code: SpentLimit.runTime.code,
+            message: "the run took longer than the \(own.spelled) it may",
+            remedy: "give a longer --timeout (\(own.spelled))")
     }
 
     /// Strands that will not be resumed again need no answer.

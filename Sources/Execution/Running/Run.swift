@@ -51,6 +51,7 @@ public actor Run {
     var answers: ArraySlice<(strand: UInt32, answer: Answer)> = []
     var isSourceBusy = false
     var driving: Task<Void, Never>?
+    var watching: Task<Void, Never>?
     /// How the run will end, once everything that runs has.
     var ending: RunEnd?
     /// Whether what runs is stopped because of it, instead of ending by itself.
@@ -97,6 +98,10 @@ public actor Run {
         startRunTimer()
         isSourceBusy = true
         driving = Task(executorPreference: thread) { self.mailbox.post(.turn(await self.source.begin())) }
+        // A script that is lost while only commands run is noticed at once.
+        watching = Task(executorPreference: thread) {
+            if let loss = await self.source.loss() { self.mailbox.post(.turn(loss)) }
+        }
         while !isOver { await handle(mailbox.next()) }
         return await finish()
     }
@@ -134,6 +139,9 @@ public actor Run {
             self.mailbox.post(.turn(await self.source.resume(next.strand, with: next.answer)))
         }
     }
+
+    /// The limits of the run.
+    var limits: RunLimits { plan.admission.runLimits }
 
     /// The next of the numbers that waits, timers and performances are known by.
     func number() -> Int {

@@ -30,4 +30,6 @@ struct AskedCall: Sendable {
     let step: Int
     let strand: UInt32
     let effect: JSON
+    /// Where in the script, for a traceback; empty when unknown.
+    let place: String
 }

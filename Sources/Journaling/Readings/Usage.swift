@@ -10,8 +10,10 @@ public struct Usage: Sendable, Hashable {
     public private(set) var effects = 0
     /// Bytes of log messages.
     public private(set) var logBytes = 0
-    /// Bytes of output kept, both streams, and of files read.
+    /// Bytes of output kept, both streams, and of files read, on hosts or beside the playbook.
     public private(set) var outputBytes = 0
+    /// About the bytes that all else takes on record: what was asked, answered and refused.
+    public private(set) var recordBytes = 0
 
     /// Nothing used yet.
     public init() {}
@@ -26,17 +28,41 @@ public struct Usage: Sendable, Hashable {
         switch fact.event {
         case .issued(_, _, _, let effect, _):
             if effect["effect"] == "run" { commands += 1 }
-        case .settled(_, _, let effect, _):
+            recordBytes += effect.weight
+        case .settled(_, _, let effect, let outcome):
             effects += 1
-            // Each line counts one byte more, so that endless empty ones end too.
-            if effect["effect"] == "log" { logBytes += 1 + (effect["message"]?.asBytes?.count ?? 0) }
-        case .refused:
+            add(effect, outcome)
+        case .refused(_, _, let effect, _):
             effects += 1
             refusals += 1
+            recordBytes += effect.weight
         case .finished(_, let outcome):
             outputBytes += outcome.stdout.kept.count + outcome.stderr.kept.count
             outputBytes += outcome.content?.count ?? 0
         case .started, .cancelled, .ended: break
+        }
+    }
+
+    private mutating func add(_ effect: JSON, _ outcome: JSON) {
+        switch effect["effect"] {
+        // Each line counts one byte more, so that endless empty ones end too.
+        case .string("log"):
+            logBytes += 1 + (effect["message"]?.asBytes?.count ?? 0)
+            recordBytes += effect["fields"]?.weight ?? 0
+        case .string("file"), .string("module"): outputBytes += outcome.weight
+        default: recordBytes += effect.weight + outcome.weight
+        }
+    }
+}
+
+extension JSON {
+    /// About the bytes it takes, without writing it: its texts, and a little for each value.
+    fileprivate var weight: Int {
+        switch self {
+        case .null, .bool, .int, .double: 4
+        case .string(let text): 2 + text.utf8.count
+        case .array(let elements): elements.reduce(2) { $0 + $1.weight }
+        case .object(let members): members.reduce(2) { $0 + 3 + $1.name.utf8.count + $1.value.weight }
         }
     }
 }

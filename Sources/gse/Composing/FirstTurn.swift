@@ -25,8 +25,9 @@ struct FirstTurn {
         case .turn(let turn):
             if case .raised(let error) = turn.state { self.error = error } else { error = nil }
             header = try Self.header(in: turn, of: playbook)
-        case .limit:
-            throw Stop(.failed, "\(playbook.name) spends a limit before its first call")
+        case .limit(let limit):
+            let key = SpentLimit(limit.reason).key
+            throw Stop(.failed, "\(playbook.name) spends the limit \(key) before its first call")
         case .lost(let reason): throw Stop(.sandbox, reason)
         }
     }

@@ -34,9 +34,16 @@ struct PlaybookFile {
             source: source, name: name, arguments: plan.arguments, runID: plan.id.description,
             isDryRun: plan.header.isDryRun, version: Program.version, seed: plan.seed,
             limits: ScriptLimits(
-                cpuMilliseconds: Self.milliseconds(limits.cpu), memoryBytes: limits.memory.bytes,
-                valueBytes: limits.value.bytes, strands: limits.strands,
+                cpuMilliseconds: Self.milliseconds(limits.cpu), memoryBytes: Self.bytes(limits.memory),
+                valueBytes: min(Self.bytes(limits.value), Self.largestValue), strands: limits.strands,
                 stepMilliseconds: Self.milliseconds(limits.stepTime)))
+    }
+
+    /// A quarter of the largest frame.
+    private static let largestValue = Frame.longest / 4
+
+    private static func bytes(_ size: ByteCount) -> Int {
+        min(max(1, size.bytes), Int(ScriptLimits.largest))
     }
 
     private static func milliseconds(_ duration: Duration) -> Int {

@@ -20,6 +20,8 @@ struct PlaybookScript: StepSource {
         Self.result(await worker.resume(strand, with: answer))
     }
 
+    func loss() async -> StepResult? { await worker.loss().map(Self.result) }
+
     func stop() async { await worker.stop() }
 
     private static func result(_ reply: WorkerReply) -> StepResult {
