@@ -174,8 +174,9 @@ struct WorkerReader: Sendable {
         return caller != nil
     }
 
-    /// Until a caller lets this thread read, or the worker is gone; takes the inbox back. How it ended, when the worker
-    /// works without being asked.
+    /// Until a caller lets this thread read, or the worker is gone; takes the inbox back.
+    ///
+    /// How it ended, when the worker worked without being asked.
     private func park(_ worker: WorkerProcess.Started, _ inbox: inout Inbox) -> WorkerReply? {
         let bell = conversation.state.withLock { $0.bell } ?? -1
         while true {
