@@ -20,8 +20,11 @@ enum Entry {
     }
 
     private static func run(_ arguments: RawArguments) async -> ExitCode {
+        var named = "gse"
         do {
-            var command = try GseCommand.parseAsRoot(try arguments.texts())
+            let words = try arguments.texts()
+            named = try NamedCommand(words).line
+            var command = try GseCommand.parseAsRoot(words)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -33,7 +36,7 @@ enum Entry {
         } catch let stop as Stop {
             return report(stop)
         } catch {
-            return report(error)
+            return report(error, of: named)
         }
     }
 
@@ -44,12 +47,19 @@ enum Entry {
     }
 
     /// What the argument parser throws: help and version for standard output, wrong flags as one line.
-    private static func report(_ error: any Error) -> ExitCode {
+    private static func report(_ error: any Error, of command: String) -> ExitCode {
         if GseCommand.exitCode(for: error).rawValue == 0 {
             Console.standardOutput.line(GseCommand.fullMessage(for: error))
             return .succeeded
         }
-        let message = GseCommand.message(for: error).split(separator: "\n").joined(separator: " ")
-        return report(Stop(.usage, message, remedy: "see gse --help"))
+        let message = sentence(GseCommand.message(for: error))
+        return report(Stop(.usage, message, remedy: message.hasSuffix("?") ? nil : "see \(command) --help"))
+    }
+
+    /// The parser's words as one sentence of ours.
+    private static func sentence(_ words: String) -> String {
+        let line = words.split(separator: "\n").joined(separator: " ")
+            .replacing(". Did you mean", with: "; did you mean").replacing(". Please", with: "; please")
+        return line.prefix(1).lowercased() + line.dropFirst()
     }
 }
