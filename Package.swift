@@ -64,7 +64,7 @@ let package = Package(
             name: "gse",
             dependencies: [
                 "Admission", "Backends", "Configuration", "Effects", "Execution", "Fleet", "Journaling",
-                "SandboxClient", "SandboxProtocol", "Stdlib", "CSpawn",
+                "SandboxClient", "SandboxProtocol", "Stdlib", "CSpawn", "Threads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         // The public test kit: scripted backend and script, manual clock, conformance suites.

@@ -3,7 +3,8 @@ public import Journaling
 
 /// Who watches a run.
 ///
-/// Calls come in order, from the run's own thread: while one does not return, the run stands still.
+/// Calls come in order, from the run's own thread: while one does not return, the run stands still and its time-outs do
+/// not ring. What may block belongs on another thread.
 public protocol RunObserver: Sendable {
     /// A fact was taken for the record.
     func recorded(_ fact: Fact)

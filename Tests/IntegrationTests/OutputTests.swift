@@ -62,6 +62,20 @@ struct OutputTests {
         #expect(ending.stderr.contains("remedy: "))
     }
 
+    @Test func `an uncaught refusal is said once, a caught one where it happened`() throws {
+        let ending = try Gse().playbook(
+            """
+            pcall(gse.run, gse.session{}, {'rm', 'a'})
+            gse.log('info', 'went on')
+            gse.run(gse.session{}, {'rm', 'b'})
+            """)
+
+        let said = ending.stderr.split(separator: "\n").map { $0.prefix { $0 != ":" } }
+        #expect(ending.exit == 3)
+        #expect(said.prefix(5) == [said[0], "refused", "info", "error", "remedy"])
+        #expect(ending.stderr.ranges(of: "\"rm b\" is not allowed").count == 1, "\(ending.stderr)")
+    }
+
     @Test func `an uncaught error says where`() throws {
         let ending = try Gse().playbook("local function f()\n  error('bang')\nend\nf()\n")
 

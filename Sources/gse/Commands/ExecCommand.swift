@@ -42,6 +42,8 @@ struct ExecCommand: AsyncParsableCommand {
             options.json
             ? JSONDisplay(run: plan.id, isDryRun: options.dryRun)
             : ExecDisplay(run: plan.id, isDryRun: options.dryRun)
-        throw await RunExecution(plan: plan, journal: try preparation.journal(), display: display).run(source)
+        let execution = RunExecution(
+            plan: plan, journal: try preparation.journal(), display: display, printsResult: false)
+        throw await execution.run(source)
     }
 }

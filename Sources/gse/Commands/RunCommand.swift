@@ -37,7 +37,8 @@ struct RunCommand: AsyncParsableCommand {
             file.name, source: file.source, arguments: arguments, files: file.files)
         let script = try PlaybookScript(file.start(plan))
         let execution = RunExecution(
-            plan: plan, journal: try preparation.journal(), display: display(plan))
+            plan: plan, journal: try preparation.journal(), display: display(plan),
+            printsResult: !options.json)
         throw await execution.run(script)
     }
 

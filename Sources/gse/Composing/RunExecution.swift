@@ -7,19 +7,22 @@ struct RunExecution {
     let plan: RunPlan
     let journal: any Journal
     let display: any RunDisplay
+    /// Whether what the playbook returned is printed on standard output.
+    let printsResult: Bool
 
     /// Runs to the end; what is to be shown has been shown when it returns.
     func run(_ source: any StepSource) async -> ExitCode {
-        let run = Run(plan: plan, journal: journal, source: source, observer: display)
-        let watch = SignalWatch(
-            first: { run.cancel(by: $0) },
-            second: {
-                display.abandon()
-            })
-        await display.begin()
+        let showing = DisplayThread(display)
+        let run = Run(plan: plan, journal: journal, source: source, observer: showing)
+        let watch = SignalWatch(first: { run.cancel(by: $0) }, second: { showing.abandon() })
+        showing.begin()
         let end = await run.execute()
         watch.stop()
-        await display.finish(end)
+        // Whoever takes the result does not wait for whoever reads the messages, unless it is one place.
+        let isApart = !Console.standardOutput.isSame(as: Console.standardError)
+        if printsResult, isApart { ResultLine.print(end) }
+        await showing.finish(end)
+        if printsResult, !isApart { ResultLine.print(end) }
         return ExitCode(end)
     }
 }

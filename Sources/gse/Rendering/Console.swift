@@ -44,8 +44,20 @@ struct Console: Sendable {
         return Int(size.ws_col)
     }
 
+    /// Whether what is written here and there goes to one place, so that its order is seen.
+    func isSame(as other: Console) -> Bool {
+        var (own, others) = (stat(), stat())
+        guard fstat(descriptor, &own) == 0, fstat(other.descriptor, &others) == 0 else { return false }
+        return own.st_dev == others.st_dev && own.st_ino == others.st_ino
+    }
+
     /// Writes a line.
     func line(_ text: String) { write(Bytes(text.utf8) + [10]) }
+
+    /// Writes lines in one go; nothing when there are none.
+    func lines(_ texts: [String]) {
+        if !texts.isEmpty { line(texts.joined(separator: "\n")) }
+    }
 
     /// Writes bytes as they are.
     func write(_ bytes: Bytes) {

@@ -1,132 +1,102 @@
 import Effects
 import Journaling
-import Synchronization
 
 /// A run on a terminal: lines scroll above a few that are drawn anew, one for each command that runs, and a
 /// progress bar.
-final class LiveDisplay: RunDisplay {
+struct LiveDisplay: RunDisplay {
     private struct Running {
         let since: ContinuousClock.Instant
         let words: String
         var hosts: [String]
     }
 
-    private struct Picture {
-        var running: [TaskID: Running] = [:]
-        var order: [TaskID] = []
-        var progress: (done: Double, total: Double, label: String)?
-        var output = OutputLines()
-        /// How many lines at the bottom are to be drawn over.
-        var drawn = 0
-        var isOver = false
-    }
-
     /// The most commands shown at once.
     private static let most = 8
 
-    private let run: RunID
-    private let words: FactWords
     private let console = Console.standardError
-    private let picture = Mutex(Picture())
-    private let ticking = Mutex<Task<Void, Never>?>(nil)
+    private var lines: RunLines
+    private var gathered: [String] = []
+    private var running: [TaskID: Running] = [:]
+    private var order: [TaskID] = []
+    private var progress: (done: Double, total: Double, label: String)?
+    /// How many lines at the bottom are to be drawn over.
+    private var drawn = 0
 
     init(run: RunID, isDryRun: Bool) {
-        self.run = run
-        words = FactWords(style: Style(.standardError), isDryRun: isDryRun)
+        lines = RunLines(
+            run: run, words: FactWords(style: Style(.standardError), isDryRun: isDryRun))
     }
 
-    func begin() async {
-        let ticker = Task { [weak self] in
-            while !Task.isCancelled {
-                try? await Task.sleep(for: .milliseconds(250))
-                self?.draw([])
+    mutating func take(_ fact: Fact) {
+        var words = lines.take(fact)
+        switch fact.event {
+        case .issued(_, _, let task, let effect, _): start(task, effect)
+        case .finished(let task, let outcome):
+            running[task]?.hosts.removeAll { $0 == outcome.host }
+            if running[task]?.hosts.isEmpty ?? false { running[task] = nil }
+            order.removeAll { running[$0] == nil }
+        case .settled(_, _, let effect, _):
+            if effect["effect"] == "progress" {
+                // The bar says it.
+                words.removeLast()
+                progress = (
+                    effect["done"]?.asNumber ?? 0, effect["total"]?.asNumber ?? 0,
+                    Harmless.line(effect["label"]?.asString ?? "")
+                )
             }
+        case .started, .refused, .cancelled, .ended: break
         }
-        ticking.withLock { $0 = ticker }
+        gathered += words
     }
 
-    func recorded(_ fact: Fact) {
-        var lines = words.lines(fact, run: run)
-        picture.withLock { picture in
-            switch fact.event {
-            case .issued(_, _, let task, let effect, _): Self.start(task, effect, &picture)
-            case .finished(let task, let outcome):
-                lines = picture.output.end(host: outcome.host, task: task) + lines
-                picture.running[task]?.hosts.removeAll { $0 == outcome.host }
-                if picture.running[task]?.hosts.isEmpty ?? false { picture.running[task] = nil }
-            case .settled(_, _, let effect, _):
-                if effect["effect"] == "progress" {
-                    lines = []
-                    picture.progress = (
-                        effect["done"]?.asNumber ?? 0, effect["total"]?.asNumber ?? 0,
-                        Harmless.line(effect["label"]?.asString ?? "")
-                    )
-                }
-            case .started, .refused, .cancelled, .ended: break
-            }
-            picture.order.removeAll { picture.running[$0] == nil }
-        }
-        draw(lines)
-    }
-
-    func wrote(_ bytes: Bytes, to stream: OutputStream, on host: String, of task: TaskID) {
-        draw(picture.withLock { $0.output.add(bytes, stream, host: host, task: task) })
-    }
-
-    func finish(_ end: RunEnd) async {
-        let ticker = ticking.withLock { $0 }
-        ticker?.cancel()
-        await ticker?.value
-        abandon()
-        let lines = EndingBlock(style: words.style).lines(end)
-        if !lines.isEmpty { console.line(lines.joined(separator: "\n")) }
-        ResultLine.print(end)
-    }
-
-    func abandon() {
-        draw([])
-        picture.withLock { picture in
-            console.write(Bytes(Self.erasing(picture.drawn).utf8))
-            picture.drawn = 0
-            picture.isOver = true
-        }
-    }
-
-    private static func start(_ task: TaskID, _ effect: JSON, _ picture: inout Picture) {
-        guard case .array(let hosts)? = effect["hosts"] else { return }
-        picture.running[task] = Running(
-            since: .now, words: Harmless.line(FactWords.words(of: effect)),
-            hosts: hosts.compactMap { $0["name"]?.asString })
-        picture.order.append(task)
+    mutating func take(_ bytes: Bytes, from stream: OutputStream, on host: String, of task: TaskID) {
+        gathered += lines.take(bytes, from: stream, on: host, of: task)
     }
 
     /// Writes lines above the picture and draws it anew, in one write so that nothing flickers.
-    private func draw(_ lines: [String]) {
-        let width = console.width
-        picture.withLock { picture in
-            guard !picture.isOver else { return }
-            let bottom = bottom(picture, width: width)
-            let text = Self.erasing(picture.drawn) + (lines + bottom).map { $0 + "\n" }.joined()
-            picture.drawn = bottom.count
-            if !text.isEmpty { console.write(Bytes(text.utf8)) }
-        }
+    mutating func refresh(isIdle: Bool) {
+        if isIdle { gathered += lines.release() }
+        draw(bottom(width: console.width))
     }
 
-    private func bottom(_ picture: Picture, width: Int) -> [String] {
-        var lines = picture.order.prefix(Self.most).compactMap { task -> String? in
-            guard let running = picture.running[task], let host = running.hosts.first else { return nil }
+    mutating func finish(_ end: RunEnd) {
+        refresh(isIdle: false)
+        gathered += lines.finish(end)
+        draw([])
+    }
+
+    mutating func leave() { draw([]) }
+
+    private mutating func draw(_ bottom: [String]) {
+        let text = Self.erasing(drawn) + (gathered + bottom).map { $0 + "\n" }.joined()
+        drawn = bottom.count
+        gathered = []
+        if !text.isEmpty { console.write(Bytes(text.utf8)) }
+    }
+
+    private mutating func start(_ task: TaskID, _ effect: JSON) {
+        guard case .array(let hosts)? = effect["hosts"] else { return }
+        running[task] = Running(
+            since: .now, words: Harmless.line(FactWords.words(of: effect)),
+            hosts: hosts.compactMap { $0["name"]?.asString })
+        order.append(task)
+    }
+
+    private func bottom(width: Int) -> [String] {
+        var bottom = order.prefix(Self.most).compactMap { task -> String? in
+            guard let running = self.running[task], let host = running.hosts.first else { return nil }
             let others = running.hosts.count > 1 ? " +\(running.hosts.count - 1)" : ""
             let time = FactWords.seconds(running.since.duration(to: .now))
             let text = "\(time) \(Harmless.line(host))\(others): \(running.words)"
-            return words.style.dim(Columns.cut("▸ " + text, to: width - 1))
+            return lines.words.style.dim(Columns.cut("▸ " + text, to: width - 1))
         }
-        if picture.order.count > Self.most {
-            lines.append(Columns.cut("  and \(picture.order.count - Self.most) more", to: width - 1))
+        if order.count > Self.most {
+            bottom.append(Columns.cut("  and \(order.count - Self.most) more", to: width - 1))
         }
-        if let progress = picture.progress, progress.total > 0 {
-            lines.append(Self.bar(progress, width: width - 1))
+        if let progress, progress.total > 0 {
+            bottom.append(Self.bar(progress, width: width - 1))
         }
-        return lines
+        return bottom
     }
 
     private static func bar(_ progress: (done: Double, total: Double, label: String), width: Int) -> String {

@@ -1,37 +1,30 @@
 import Effects
 import Journaling
-import Synchronization
 
-/// A run as plain lines on standard error, its result on standard output.
-final class PlainDisplay: RunDisplay {
-    private let run: RunID
-    private let words: FactWords
-    private let output = Mutex(OutputLines())
+/// A run as plain lines on standard error.
+struct PlainDisplay: RunDisplay {
+    private var lines: RunLines
+    private var gathered: [String] = []
 
     init(run: RunID, isDryRun: Bool) {
-        self.run = run
-        words = FactWords(style: Style(.standardError), isDryRun: isDryRun)
+        lines = RunLines(
+            run: run, words: FactWords(style: Style(.standardError), isDryRun: isDryRun))
     }
 
-    func recorded(_ fact: Fact) {
-        var lines = words.lines(fact, run: run)
-        if case .finished(let task, let outcome) = fact.event {
-            lines = output.withLock { $0.end(host: outcome.host, task: task) } + lines
-        }
-        show(lines)
+    mutating func take(_ fact: Fact) { gathered += lines.take(fact) }
+
+    mutating func take(_ bytes: Bytes, from stream: OutputStream, on host: String, of task: TaskID) {
+        gathered += lines.take(bytes, from: stream, on: host, of: task)
     }
 
-    func wrote(_ bytes: Bytes, to stream: OutputStream, on host: String, of task: TaskID) {
-        show(output.withLock { $0.add(bytes, stream, host: host, task: task) })
+    mutating func refresh(isIdle: Bool) {
+        if isIdle { gathered += lines.release() }
+        Console.standardError.lines(gathered)
+        gathered = []
     }
 
-    func finish(_ end: RunEnd) async {
-        show(EndingBlock(style: words.style).lines(end))
-        ResultLine.print(end)
-    }
-
-    private func show(_ lines: [String]) {
-        guard !lines.isEmpty else { return }
-        Console.standardError.line(lines.joined(separator: "\n"))
+    mutating func finish(_ end: RunEnd) {
+        gathered += lines.finish(end)
+        refresh(isIdle: false)
     }
 }

@@ -1,20 +1,27 @@
-import Execution
+import Effects
 import Journaling
 
-/// Shows a run to whoever watches it.
-protocol RunDisplay: RunObserver {
-    /// Begins; called once, before anything is observed.
-    func begin() async
+/// Shows a run to whoever watches it; called from one thread, ``DisplayThread``, which it may block.
+protocol RunDisplay: Sendable {
+    /// A fact was taken for the record.
+    mutating func take(_ fact: Fact)
 
-    /// Ends, with what is to be said last; called once.
-    func finish(_ end: RunEnd) async
+    /// A command wrote something.
+    mutating func take(_ bytes: Bytes, from stream: OutputStream, on host: String, of task: TaskID)
 
-    /// Leaves the terminal in order; the process ends right after. May be called at any time, from any
-    /// thread.
-    func abandon()
+    /// Nothing more waits to be taken: what was gathered is to be seen now.
+    ///
+    /// Called a few times a second as well when nothing comes; `isIdle` then.
+    mutating func refresh(isIdle: Bool)
+
+    /// Ends, with what is to be said last; called once, after everything else.
+    mutating func finish(_ end: RunEnd)
+
+    /// Leaves the terminal in order; the process ends right after.
+    mutating func leave()
 }
 
 extension RunDisplay {
-    func begin() async {}
-    func abandon() {}
+    mutating func refresh(isIdle: Bool) {}
+    mutating func leave() {}
 }

@@ -1,0 +1,48 @@
+import Effects
+import Journaling
+
+/// A run as lines for people: its facts in words, and what hosts write with their names before it.
+struct RunLines {
+    let words: FactWords
+    private let run: RunID
+    private var output = OutputLines()
+    /// A refusal that may be about to end the run: then its ending says it, and once is enough.
+    private var held: (message: String, lines: [String])?
+
+    init(run: RunID, words: FactWords) {
+        self.run = run
+        self.words = words
+    }
+
+    /// The lines a fact is worth.
+    mutating func take(_ fact: Fact) -> [String] {
+        let lines = words.lines(fact, run: run)
+        switch fact.event {
+        case .refused(_, _, _, let refusal):
+            defer { held = (refusal.message, lines) }
+            return release()
+        case .finished(let task, let outcome): return output.end(host: outcome.host, task: task) + lines
+        case .ended: return lines
+        case .started, .issued, .settled, .cancelled: return release() + lines
+        }
+    }
+
+    /// The lines that are whole now.
+    mutating func take(
+        _ bytes: Bytes, from stream: OutputStream, on host: String, of task: TaskID
+    ) -> [String] {
+        output.add(bytes, stream, host: host, task: task)
+    }
+
+    /// What was held back in case that the run ends with it.
+    mutating func release() -> [String] {
+        defer { held = nil }
+        return held?.lines ?? []
+    }
+
+    /// What is said last.
+    mutating func finish(_ end: RunEnd) -> [String] {
+        if end.state == .refused, held?.message == end.message { held = nil }
+        return release() + EndingBlock(style: words.style).lines(end)
+    }
+}
