@@ -76,12 +76,18 @@ let package = Package(
         .testTarget(name: "EffectsTests", dependencies: ["Effects", "ExecutionTesting"]),
         .testTarget(
             name: "SandboxTests",
-            dependencies: ["LuaSandbox", "SandboxClient", "SandboxProtocol", "gse-sandbox", "hostile-worker"]),
+            dependencies: [
+                "ExecutionTesting", "LuaSandbox", "SandboxClient", "SandboxProtocol", "gse-sandbox",
+                "hostile-worker",
+            ]),
         // A worker that says what no honest one says, in C.
         .executableTarget(name: "hostile-worker", path: "Tests/HostileWorker"),
-        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "Effects", "Fleet"]),
         .testTarget(
-            name: "AdmissionTests", dependencies: ["Admission", "Configuration", "Effects", "Fleet"],
+            name: "ConfigurationTests",
+            dependencies: ["Configuration", "Effects", "ExecutionTesting", "Fleet"]),
+        .testTarget(
+            name: "AdmissionTests",
+            dependencies: ["Admission", "Configuration", "Effects", "ExecutionTesting", "Fleet"],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "JournalingTests",
@@ -98,7 +104,8 @@ let package = Package(
                 "Admission", "Effects", "Execution", "ExecutionTesting", "Fleet", "Journaling",
                 "SandboxProtocol",
             ]),
-        .testTarget(name: "IntegrationTests", dependencies: ["Effects", "gse", "gse-sandbox"]),
+        .testTarget(
+            name: "IntegrationTests", dependencies: ["BuiltCommand", "Effects", "gse", "gse-sandbox"]),
         // Starts the built `gse` for tests, in a directory of its own.
         .target(name: "BuiltCommand", path: "Tests/BuiltCommand"),
         .testTarget(

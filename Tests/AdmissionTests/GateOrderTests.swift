@@ -1,4 +1,5 @@
 import Effects
+import ExecutionTesting
 import Testing
 
 @testable import Admission
@@ -13,7 +14,7 @@ import Testing
 
     @Test(arguments: [UInt64(1), 2, 3, 42, 20_261_123])
     func `the order of gates never matters`(_ seed: UInt64) {
-        var random = Seeded(seed: seed)
+        var random = Generators(seed: seed)
         for _ in 0..<300 {
             var gates = (0..<Int.random(in: 0...6, using: &random)).map { _ in
                 Says(answer: Self.verdict(&random))
@@ -27,7 +28,7 @@ import Testing
 
     @Test(arguments: [UInt64(1), 2, 3, 42])
     func `one more gate only shrinks limits`(_ seed: UInt64) {
-        var random = Seeded(seed: seed)
+        var random = Generators(seed: seed)
         for _ in 0..<300 {
             let gates = (0..<3).map { _ in Says(answer: .allow(Self.allowance(&random))) }
             let fewer = try? GateRing(gates: Array(gates.dropLast())).verdict(on: .now).get()
@@ -42,7 +43,7 @@ import Testing
 
     @Test(arguments: [UInt64(5), 6, 7])
     func `the gates of a policy can be asked in any order`(_ seed: UInt64) throws {
-        var random = Seeded(seed: seed)
+        var random = Generators(seed: seed)
         let policy = try Fixture.role(AdmissionTests.lines)
         let roles = policy.held(by: Principal(user: "alice"))
         let authority = Authority(
@@ -80,7 +81,7 @@ import Testing
         }
     }
 
-    private static func verdict(_ random: inout Seeded) -> Verdict {
+    private static func verdict(_ random: inout Generators) -> Verdict {
         switch Int.random(in: 0..<8, using: &random) {
         case 0:
             .refuse(
@@ -93,9 +94,9 @@ import Testing
         }
     }
 
-    private static func allowance(_ random: inout Seeded) -> Allowance {
+    private static func allowance(_ random: inout Generators) -> Allowance {
         var allowance = Allowance()
-        func some<Value>(_ value: Value, _ random: inout Seeded) -> Value? {
+        func some<Value>(_ value: Value, _ random: inout Generators) -> Value? {
             Bool.random(using: &random) ? value : nil
         }
         let limits = TaskLimits(

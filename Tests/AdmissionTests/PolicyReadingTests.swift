@@ -1,5 +1,6 @@
 import Configuration
 import Effects
+import ExecutionTesting
 import Testing
 
 @testable import Admission
@@ -104,7 +105,7 @@ import Testing
 
     @Test(arguments: [UInt64(1), 99, 4242])
     func `random policies, commands and patterns never trap`(_ seed: UInt64) throws {
-        var random = Seeded(seed: seed)
+        var random = Generators(seed: seed)
         let text = Self.example
         for _ in 0..<300 {
             var broken = text

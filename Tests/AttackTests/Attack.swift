@@ -29,7 +29,7 @@ struct Attack: Sendable, CustomTestStringConvertible {
             .compactMap { Expectation(rawValue: $0.dropFirst(10).trimmingCharacters(in: .whitespaces)) }.first
     }
 
-    static let directory = BuiltCommand.package.appending(path: "Tests/AttackTests/Attacks")
+    static let directory = Gse.package.appending(path: "Tests/AttackTests/Attacks")
 
     /// Every attack, by name.
     static let all: [Attack] =

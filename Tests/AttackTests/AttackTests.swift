@@ -6,7 +6,7 @@ import Testing
 @Suite("The attack corpus", .timeLimit(.minutes(20)))
 struct AttackTests {
     private static let turnstile = Turnstile(ProcessInfo.processInfo.activeProcessorCount)
-    private static let gse = BuiltCommand.directory.appending(path: "gse")
+    private static let gse = Gse.executable
 
     @Test func `the whole corpus is there, and each says how it must end`() {
         #expect(Attack.all.count >= 174)

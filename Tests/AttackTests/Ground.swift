@@ -16,7 +16,7 @@ enum Ground {
     static func run(_ attack: Attack, with gse: URL) async throws -> MeasuredEnding {
         let own = account ?? "ops"
         let policy = try String(contentsOf: Attack.directory.appending(path: "policy.yaml"), encoding: .utf8)
-        let scratch = try ScratchDirectory([
+        let scratch = try Gse([
             "policy.yaml": policy.replacing("users: [ops]", with: "users: [\(own)]"),
             "inventory.yaml": "hosts:\n  h1: {}\n",
             "\(attack.name).lua": attack.source.replacing("user = \"ops\"", with: "user = \"\(own)\""),

@@ -10,13 +10,13 @@ enum MeasuredCommand {
     static let patience: Duration = .seconds(60)
 
     /// Runs a command to its end, with nothing on standard input.
-    static func run(_ program: URL, _ arguments: [String], in scratch: ScratchDirectory) async throws
+    static func run(_ program: URL, _ arguments: [String], in scratch: Gse) async throws
         -> MeasuredEnding
     {
         let begin = ContinuousClock.now
         let output = scratch.path("standard-output")
         let messages = scratch.path("standard-error")
-        let pid = try start([program.path] + arguments, output, messages, scratch.url.path)
+        let pid = try start([program.path] + arguments, output, messages, scratch.folder.path)
         var ending = await withCheckedContinuation { ended in
             Thread.detachNewThread { ended.resume(returning: watch(pid, since: begin)) }
         }

@@ -1,6 +1,7 @@
 import Admission
 import Backends
 import Effects
+import ExecutionTesting
 import Glibc
 import Testing
 
@@ -9,7 +10,7 @@ import Testing
 struct LocalCommandTests {
     @Test func `random arguments arrive byte for byte`() async throws {
         let seed = UInt64.random(in: 0 ... .max)
-        var random = SeededNumbers(seed: seed)
+        var random = Generators(seed: seed)
         let backend = LocalBackend()
 
         for _ in 0..<40 {

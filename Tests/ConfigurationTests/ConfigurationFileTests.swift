@@ -1,4 +1,5 @@
 import Configuration
+import ExecutionTesting
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct ConfigurationFileTests {
@@ -84,7 +85,7 @@ import Testing
 
     @Test(arguments: [UInt64(1), 7, 1234])
     func `random bytes never trap`(_ seed: UInt64) {
-        var random = Seeded(seed: seed)
+        var random = Generators(seed: seed)
         let pieces = [
             "a", ":", " ", "\n", "- ", "[", "]", "{", "}", "&", "*", "!", "\"", "'", "|", ">", "#", "%", "?",
             ",", "\t", "\0", "\u{85}", "é", "<<", "---", "\\x",

@@ -1,5 +1,6 @@
 import Configuration
 import Effects
+import ExecutionTesting
 import Fleet
 import Testing
 
@@ -129,7 +130,7 @@ import Testing
 
     @Test(arguments: [UInt64(3), 17])
     func `random selectors and inventories never trap`(_ seed: UInt64) throws {
-        var random = Seeded(seed: seed)
+        var random = Generators(seed: seed)
         let inventory = try Self.inventory()
         let letters = Array("web-01*?,!&: group[]{}\n\u{301}".unicodeScalars)
         for _ in 0..<3000 {

@@ -1,4 +1,5 @@
 import Effects
+import ExecutionTesting
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct JSONReadingTests {
@@ -43,14 +44,14 @@ import Testing
 
     @Test(arguments: [UInt64(1), 2, 3])
     func `what was written is read back`(_ seed: UInt64) throws {
-        var random = Seeded(seed: seed)
+        var random = Generators(seed: seed)
         for _ in 0..<500 {
             let value = Self.value(depth: 4, &random)
             #expect(try JSON.read(value.encoded) == value, "seed \(seed)")
         }
     }
 
-    private static func value(depth: Int, _ random: inout Seeded) -> JSON {
+    private static func value(depth: Int, _ random: inout Generators) -> JSON {
         switch Int.random(in: 0...(depth > 0 ? 6 : 4), using: &random) {
         case 0: return .null
         case 1: return .bool(Bool.random(using: &random))

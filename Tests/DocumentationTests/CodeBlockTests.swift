@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// What the documents show is executed: Lua runs under the policy of the same page, or the built-in one.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct CodeBlockTests {
     @Test func `every block says what it is`() {
         let known: Set = ["lua", "yaml", "sh", "text", "json", "swift"]
@@ -23,21 +23,21 @@ struct CodeBlockTests {
     /// Its title may be the exit code it must end with.
     @Test(arguments: MarkdownDocument.blocks("lua"))
     func `a Lua block ends as it says`(block: MarkdownDocument.Block) async throws {
-        let scratch = try ScratchDirectory(["playbook.lua": block.text])
-        if let policy = try Self.policy(beside: block) { try scratch.write(policy, to: "policy.yaml") }
+        let gse = try Gse(["playbook.lua": block.text])
+        if let policy = try Self.policy(beside: block) { try gse.file("policy.yaml", policy) }
 
-        let ending = try await BuiltCommand.gse(["run", "playbook.lua"], in: scratch)
+        let ending = try await gse.run(["run", "playbook.lua"])
 
-        #expect(ending.code == Int32(block.title) ?? 0, "\(ending.messages)")
+        #expect(ending.exit == Int32(block.title) ?? 0, "\(ending.stderr)")
     }
 
     @Test(arguments: MarkdownDocument.blocks("yaml").filter { $0.text.hasPrefix("version:") })
     func `a policy parses`(block: MarkdownDocument.Block) async throws {
-        let scratch = try ScratchDirectory(["policy.yaml": block.text])
+        let gse = try Gse(["policy.yaml": block.text])
 
-        let ending = try await BuiltCommand.gse(["policy", "show", "--policy", "policy.yaml"], in: scratch)
+        let ending = try await gse.run(["policy", "show", "--policy", "policy.yaml"])
 
-        #expect(ending.code == 0, "\(ending.messages)")
+        #expect(ending.exit == 0, "\(ending.stderr)")
     }
 
     /// A block of commands: each line `$ gse …` is run; the lines below it, up to the next, are its output,
@@ -46,12 +46,12 @@ struct CodeBlockTests {
     /// Lines that begin otherwise, such as `scripts/demo`, must name files that exist.
     @Test(arguments: MarkdownDocument.blocks("sh"))
     func `a block of commands does what it shows`(block: MarkdownDocument.Block) async throws {
-        let scratch = try ScratchDirectory()
-        if let policy = try Self.policy(beside: block) { try scratch.write(policy, to: "policy.yaml") }
+        let gse = try Gse()
+        if let policy = try Self.policy(beside: block) { try gse.file("policy.yaml", policy) }
         for line in block.text.split(separator: "\n").map(String.init) {
             guard line.hasPrefix("$ gse ") else {
                 let program = line.prefix { $0 != " " }
-                let file = BuiltCommand.package.appending(path: String(program)).path()
+                let file = Gse.package.appending(path: String(program)).path()
                 let isThere = FileManager.default.isExecutableFile(atPath: file)
                 #expect(isThere || !program.contains("/"), "\(block.place): \(program)")
                 continue
@@ -59,10 +59,10 @@ struct CodeBlockTests {
             let parts = line.dropFirst(6).components(separatedBy: "  # exit ")
             let words = parts[0].split(separator: " ").map(String.init)
 
-            let ending = try await BuiltCommand.gse(words, in: scratch)
+            let ending = try await gse.run(words)
 
             let code = parts.count > 1 ? Int32(parts[1]) : 0
-            #expect(ending.code == code, "\(line): \(ending.messages)")
+            #expect(ending.exit == code, "\(line): \(ending.stderr)")
         }
     }
 

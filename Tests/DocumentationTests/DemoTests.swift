@@ -3,25 +3,27 @@ import Foundation
 import Testing
 
 /// The demo and its playbook, with the binaries of this build.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct DemoTests {
     @Test func `the demo reloads nginx and rolls a bad release back`() async throws {
-        let demo = BuiltCommand.package.appending(path: "scripts/demo").path()
+        let gse = try Gse()
+        gse.environment["PATH"] = ProcessInfo.processInfo.environment["PATH"]
+        let demo = Gse.package.appending(path: "scripts/demo")
 
-        let ending = try await BuiltCommand.run(
-            demo, ["--built", BuiltCommand.directory.path()], in: BuiltCommand.package)
+        let ending = try await gse.run(
+            ["--built", Gse.executable.deletingLastPathComponent().path()], executable: demo)
 
-        #expect(ending.code == 0, "\(ending.messages)")
-        #expect(ending.output.contains("nginx now serves <p>release green</p>"))
-        #expect(ending.output.contains("nginx still serves <p>release green</p>"))
+        #expect(ending.exit == 0, "\(ending.stderr)")
+        #expect(ending.stdout.contains("nginx now serves <p>release green</p>"))
+        #expect(ending.stdout.contains("nginx still serves <p>release green</p>"))
     }
 
     @Test func `no host executable links Lua`() async throws {
-        let gse = BuiltCommand.directory.appending(path: "gse").path()
+        let readelf = URL(filePath: "/usr/bin/readelf")
 
-        let ending = try await BuiltCommand.run("/usr/bin/readelf", ["-d", gse], in: BuiltCommand.package)
+        let ending = try await Gse().run(["-d", Gse.executable.path()], executable: readelf)
 
-        #expect(ending.code == 0)
-        #expect(!ending.output.contains("liblua"))
+        #expect(ending.exit == 0)
+        #expect(!ending.stdout.contains("liblua"))
     }
 }

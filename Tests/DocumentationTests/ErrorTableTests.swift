@@ -37,7 +37,7 @@ struct ErrorTableTests {
     private static func declared() throws -> Set<String> {
         var codes: Set<String> = []
         for folder in ["Sources", "stdlib"] {
-            let root = BuiltCommand.package.appending(path: folder)
+            let root = Gse.package.appending(path: folder)
             let files = FileManager.default.enumerator(atPath: root.path())
             while let file = files?.nextObject() as? String {
                 guard [".swift", ".lua", ".c"].contains(where: file.hasSuffix) else { continue }

@@ -25,7 +25,7 @@ struct MarkdownDocument {
 
     init(_ path: String) throws {
         self.path = path
-        text = try String(contentsOf: BuiltCommand.package.appending(path: path), encoding: .utf8)
+        text = try String(contentsOf: Gse.package.appending(path: path), encoding: .utf8)
     }
 
     /// The README and every page of the DocC catalogues.
@@ -33,7 +33,7 @@ struct MarkdownDocument {
         var paths = ["README.md"]
         for catalogue in ["Sources/gse/gse.docc", "Sources/Execution/Execution.docc"] {
             let files = FileManager.default.enumerator(
-                atPath: BuiltCommand.package.appending(path: catalogue).path())
+                atPath: Gse.package.appending(path: catalogue).path())
             while let file = files?.nextObject() as? String {
                 if file.hasSuffix(".md") { paths.append("\(catalogue)/\(file)") }
             }

@@ -1,3 +1,4 @@
+import BuiltCommand
 import Foundation
 import Glibc
 import Testing
@@ -5,7 +6,7 @@ import Testing
 /// What is no playbook, no policy, no place to write: one clear line and the right exit code.
 ///
 /// Never a crash, never a wait.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct BadInputTests {
     struct Place: Sendable, CustomTestStringConvertible {
         let name: String
@@ -26,12 +27,12 @@ struct BadInputTests {
     ]
 
     @Test(arguments: places)
-    func `what is no file is one line and 66, whatever it was to be`(_ place: Place) throws {
+    func `what is no file is one line and 66, whatever it was to be`(_ place: Place) async throws {
         let gse = try Gse()
         let good = try gse.file("good.lua", "")
-        let path = String(try gse.shell(place.making, gse.folder.path).stdout.dropLast())
+        let path = String(try await gse.shell(place.making, gse.folder.path).stdout.dropLast())
 
-        let endings = try [
+        let endings = try await [
             gse("run", path), gse("check", path), gse("run", good, "--policy", path),
             gse("run", good, "--inventory", path), gse("run", good, "--args", path),
             gse("policy", "check", "--batch", path), gse("policy", "lint", "--policy", path),
@@ -55,12 +56,13 @@ struct BadInputTests {
     ]
 
     @Test(arguments: contents)
-    func `what is no policy, inventory or list of arguments is one line and 65`(_ content: Data) throws {
+    func `what is no policy, inventory or list of arguments is one line and 65`(_ content: Data) async throws
+    {
         let gse = try Gse()
         let good = try gse.file("good.lua", "")
         let bad = try gse.file("bad", bytes: content)
 
-        let endings = try [
+        let endings = try await [
             gse("run", good, "--policy", bad), gse("run", good, "--inventory", bad),
             gse("run", good, "--args", bad),
         ]
@@ -73,24 +75,24 @@ struct BadInputTests {
     }
 
     @Test(arguments: contents)
-    func `what is no playbook is 1, with its line`(_ content: Data) throws {
+    func `what is no playbook is 1, with its line`(_ content: Data) async throws {
         let gse = try Gse()
         let bad = try gse.file("bad.lua", bytes: content)
 
-        let run = try gse("run", bad)
-        let check = try gse("check", bad)
+        let run = try await gse("run", bad)
+        let check = try await gse("check", bad)
 
         #expect(run.exit == 1 && check.exit == 1 && !run.isCrash && !check.isCrash, "\(run)")
         #expect(check.stderr.contains("bad.lua:"), "\(check.stderr)")
     }
 
-    @Test func `a file that is too long is 65 and is not read`() throws {
+    @Test func `a file that is too long is 65 and is not read`() async throws {
         let gse = try Gse()
         let good = try gse.file("good.lua", "")
-        _ = try gse.shell("truncate -s 100G long || truncate -s 1G long")
+        _ = try await gse.shell("truncate -s 100G long || truncate -s 1G long")
         let long = gse.folder.path + "/long"
 
-        let endings = try [
+        let endings = try await [
             gse("run", long), gse("run", good, "--policy", long), gse("run", good, "--args", long),
         ]
 
@@ -98,10 +100,13 @@ struct BadInputTests {
         #expect(endings.allSatisfy { $0.stderr.split(separator: "\n").count == 1 })
     }
 
-    @Test func `an empty playbook does nothing and succeeds`() throws {
+    @Test func `an empty playbook does nothing and succeeds`() async throws {
         let gse = try Gse()
 
-        let endings = try ["", "\n", "-- only a comment", "#!/usr/bin/env gse\n"].map { try gse.playbook($0) }
+        let endings = try await [
+            gse.playbook(""), gse.playbook("\n"), gse.playbook("-- only a comment"),
+            gse.playbook("#!/usr/bin/env gse\n"),
+        ]
 
         #expect(endings.map(\.exit) == [0, 0, 0, 0], "\(endings)")
         #expect(endings.allSatisfy { $0.stdout == "" })
@@ -117,27 +122,28 @@ struct BadInputTests {
         "gse.exec(gse.session{}, {'echo', 'a\\0b'})", "gse.session{hosts = 'a\\0b'}",
         "gse.session{hosts = '\\xff'}", "gse.session{cwd = '/tmp\\0'}", "gse.session{user = '\\n'}",
     ])
-    func `a value nobody can use ends the run with one error, not with a crash`(_ source: String) throws {
+    func `a value nobody can use ends the run with one error, not with a crash`(_ source: String) async throws
+    {
         let gse = try Gse()
         let policy = try gse.file("policy.yaml", openPolicy)
 
-        let ending = try gse.playbook(source, "--policy", policy)
+        let ending = try await gse.playbook(source, "--policy", policy)
 
         #expect([1, 3].contains(ending.exit) && !ending.isCrash, "\(ending)")
         #expect(ending.stderr.contains("error: "))
         #expect(ending.stderr.utf8.count < 100_000)
     }
 
-    @Test func `a result that cannot be written is no success`() throws {
+    @Test func `a result that cannot be written is no success`() async throws {
         let gse = try Gse()
         let playbook = try gse.file("p.lua", "return {a = 1}")
         let run = "\"$0\" run \"$1\" "
 
-        let full = try gse.shell(run + ">/dev/full", playbook)
-        let facts = try gse.shell(run + "--json >/dev/full", playbook)
-        let closed = try gse.shell(run + ">&-", playbook)
-        let exec = try gse.shell("\"$0\" exec localhost -- echo x >/dev/full")
-        let version = try gse.shell("\"$0\" --version >/dev/full")
+        let full = try await gse.shell(run + ">/dev/full", playbook)
+        let facts = try await gse.shell(run + "--json >/dev/full", playbook)
+        let closed = try await gse.shell(run + ">&-", playbook)
+        let exec = try await gse.shell("\"$0\" exec localhost -- echo x >/dev/full")
+        let version = try await gse.shell("\"$0\" --version >/dev/full")
 
         let endings = [full, facts, closed, exec, version]
         #expect(endings.map(\.exit) == [1, 1, 1, 1, 1], "\(endings)")
@@ -145,78 +151,81 @@ struct BadInputTests {
         #expect(endings.allSatisfy { $0.stderr.contains("error: standard output cannot be written") })
     }
 
-    @Test func `messages that nobody can read change nothing`() throws {
+    @Test func `messages that nobody can read change nothing`() async throws {
         let gse = try Gse()
         let playbook = try gse.file("p.lua", "gse.log('info', 'x') return 1")
         let run = "\"$0\" run \"$1\" "
 
-        let full = try gse.shell(run + "2>/dev/full", playbook)
-        let closed = try gse.shell(run + "2>&-", playbook)
-        let none = try gse.shell(run + "<&- 2>&-", playbook)
+        let full = try await gse.shell(run + "2>/dev/full", playbook)
+        let closed = try await gse.shell(run + "2>&-", playbook)
+        let none = try await gse.shell(run + "<&- 2>&-", playbook)
 
         #expect([full, closed, none].map(\.exit) == [0, 0, 0])
         #expect([full, closed, none].map(\.stdout) == ["1\n", "1\n", "1\n"])
     }
 
-    @Test func `closed streams are never taken for the journal`() throws {
+    @Test func `closed streams are never taken for the journal`() async throws {
         let gse = try Gse()
         let playbook = try gse.file("p.lua", "for i = 1, 50 do gse.log('info', 'x') end return 1")
 
-        let ending = try gse.shell("\"$0\" run \"$1\" >&- 2>&- <&-", playbook)
-        let runs = try gse("runs", "--json").facts()
+        let ending = try await gse.shell("\"$0\" run \"$1\" >&- 2>&- <&-", playbook)
+        let runs = try await gse("runs", "--json").facts()
 
         #expect(ending.exit == 1)
         #expect(runs.count == 1 && runs.first?["state"] as? String == "succeeded")
     }
 
-    @Test func `a name of a file that is not UTF-8 is one line and 64`() throws {
+    @Test func `a name of a file that is not UTF-8 is one line and 64`() async throws {
         let gse = try Gse()
 
-        let ending = try gse.shell("n=$(printf 'n\\377.lua'); : > \"$n\"; \"$0\" run \"$n\"")
+        let ending = try await gse.shell("n=$(printf 'n\\377.lua'); : > \"$n\"; \"$0\" run \"$n\"")
 
         #expect(ending.exit == 64)
         #expect(ending.stderr.split(separator: "\n").count == 1 && ending.stderr.contains("not valid UTF-8"))
     }
 
-    @Test func `an argument of a command may be any bytes, and is judged as those`() throws {
-        let ending = try Gse().shell("\"$0\" exec localhost -- echo \"$(printf 'a\\377')\"")
+    @Test func `an argument of a command may be any bytes, and is judged as those`() async throws {
+        let ending = try await Gse().shell("\"$0\" exec localhost -- echo \"$(printf 'a\\377')\"")
 
         #expect(ending.exit == 3, "\(ending)")
         #expect(ending.stderr.contains("non-UTF-8"))
     }
 
     /// Runs as an account for which file modes count.
-    private func unprivileged(_ gse: Gse, _ script: String) throws -> Gse.Ending {
+    private func unprivileged(_ gse: Gse, _ script: String) async throws -> Gse.Ending {
         let drop = getuid() == 0 ? "setpriv --reuid=65534 --regid=65534 --clear-groups " : ""
-        return try gse.shell("exec \(drop)sh -c '\(script)' \"$0\"")
+        return try await gse.shell("exec \(drop)sh -c '\(script)' \"$0\"")
     }
 
-    @Test func `what may not be read is 66`() throws {
+    @Test func `what may not be read is 66`() async throws {
         let gse = try Gse()
         try gse.file("closed", "", mode: 0)
         try gse.file("p.lua", "", mode: 0o644)
         try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: gse.folder.path)
 
-        let endings = try [
-            "\"$0\" run closed", "\"$0\" run p.lua --policy closed", "\"$0\" run p.lua --inventory closed",
-            "\"$0\" run p.lua --args closed", "\"$0\" check closed",
-        ].map { try unprivileged(gse, $0) }
+        let endings = try await [
+            unprivileged(gse, "\"$0\" run closed"),
+            unprivileged(gse, "\"$0\" run p.lua --policy closed"),
+            unprivileged(gse, "\"$0\" run p.lua --inventory closed"),
+            unprivileged(gse, "\"$0\" run p.lua --args closed"),
+            unprivileged(gse, "\"$0\" check closed"),
+        ]
 
         #expect(endings.map(\.exit) == [66, 66, 66, 66, 66], "\(endings)")
         #expect(endings.allSatisfy { $0.stderr.contains("Permission denied") })
     }
 
     @Test(arguments: [0o000, 0o500])
-    func `a state directory that cannot be used is 6, and doctor says so`(_ mode: Int) throws {
+    func `a state directory that cannot be used is 6, and doctor says so`(_ mode: Int) async throws {
         let gse = try Gse()
         try gse.file("p.lua", "", mode: 0o644)
         try FileManager.default.createDirectory(
             atPath: gse.folder.path + "/closed", withIntermediateDirectories: false,
             attributes: [.posixPermissions: mode])
 
-        let run = try unprivileged(gse, "\"$0\" run p.lua --state closed")
-        let exec = try unprivileged(gse, "\"$0\" exec localhost --state closed -- true")
-        let doctor = try unprivileged(gse, "\"$0\" doctor --state closed")
+        let run = try await unprivileged(gse, "\"$0\" run p.lua --state closed")
+        let exec = try await unprivileged(gse, "\"$0\" exec localhost --state closed -- true")
+        let doctor = try await unprivileged(gse, "\"$0\" doctor --state closed")
 
         #expect([run.exit, exec.exit, doctor.exit] == [6, 6, 1], "\(run)")
         #expect(run.stderr.split(separator: "\n").count == 1 && run.stderr.contains("closed"))

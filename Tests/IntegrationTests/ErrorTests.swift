@@ -1,15 +1,16 @@
+import BuiltCommand
 import Foundation
 import Testing
 
 /// Errors as values: their fields, what a playbook may do with them, what an uncaught one makes of the run.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct ErrorTests {
     /// A host whose backend this version does not have.
     private static let inventory = "hosts: {far: {backend: ssh}, web-1: {backend: local}}"
 
-    private func ending(of source: String) throws -> Gse.Ending {
+    private func ending(of source: String) async throws -> Gse.Ending {
         let gse = try Gse()
-        return try gse.playbook(
+        return try await gse.playbook(
             source, "--policy", try gse.file("policy.yaml", openPolicy), "--inventory",
             try gse.file("inventory.yaml", Self.inventory))
     }
@@ -23,8 +24,8 @@ struct ErrorTests {
     ]
 
     @Test(arguments: raising)
-    func `an error has all its fields`(_ call: String, _ expected: String, _ exit: Int32) throws {
-        let caught = try ending(
+    func `an error has all its fields`(_ call: String, _ expected: String, _ exit: Int32) async throws {
+        let caught = try await ending(
             of: """
                 local ok, e = pcall(function() \(call) end)
                 assert(type(e.message) == 'string' and type(e.retryable) == 'boolean')
@@ -40,24 +41,24 @@ struct ErrorTests {
     @Test(arguments: raising)
     func `an uncaught error ends the run with its code, raised again or not`(
         _ call: String, _ expected: String, _ exit: Int32
-    ) throws {
-        let plain = try ending(of: call)
-        let again = try ending(of: "local ok, e = pcall(function() \(call) end) error(e)")
-        let level = try ending(of: "local ok, e = pcall(function() \(call) end) error(e, 0)")
+    ) async throws {
+        let plain = try await ending(of: call)
+        let again = try await ending(of: "local ok, e = pcall(function() \(call) end) error(e)")
+        let level = try await ending(of: "local ok, e = pcall(function() \(call) end) error(e, 0)")
 
         #expect([plain.exit, again.exit, level.exit] == [exit, exit, exit], "\(plain.stderr)")
         #expect(plain.stderr.contains("error: "))
     }
 
-    @Test func `an error after a caught one decides`() throws {
-        let ending = try ending(of: "pcall(gse.run, gse.session{}, {'rm'}) error('own')")
+    @Test func `an error after a caught one decides`() async throws {
+        let ending = try await ending(of: "pcall(gse.run, gse.session{}, {'rm'}) error('own')")
 
         #expect(ending.exit == 1)
         #expect(ending.stderr.contains("own"))
     }
 
-    @Test func `what a command failed with is in the error`() throws {
-        let ending = try ending(
+    @Test func `what a command failed with is in the error`() async throws {
+        let ending = try await ending(
             of: """
                 local ok, e = pcall(gse.exec, gse.session{}, {'sh', '-c', 'echo why >&2; exit 9'})
                 return {e.result.exit_code, e.result.stderr, e.result.status}
@@ -66,17 +67,17 @@ struct ErrorTests {
         #expect(ending.stdout == "[9,\"why\\n\",\"failed\"]\n", "\(ending.stderr)")
     }
 
-    @Test func `exec on a host that cannot be reached is 4, on one that is none 64`() throws {
+    @Test func `exec on a host that cannot be reached is 4, on one that is none 64`() async throws {
         let gse = try Gse()
         let flags = [
             "--policy", try gse.file("policy.yaml", openPolicy), "--inventory",
             try gse.file("inventory.yaml", Self.inventory),
         ]
 
-        let far = try gse.run(["exec", "far"] + flags + ["--", "true"])
-        let unknown = try gse.run(["exec", "wep-1"] + flags + ["--", "true"])
-        let group = try gse.run(["exec", "group:none"] + flags + ["--", "true"])
-        let nothing = try gse.run(["exec", "x*"] + flags + ["--", "true"])
+        let far = try await gse.run(["exec", "far"] + flags + ["--", "true"])
+        let unknown = try await gse.run(["exec", "wep-1"] + flags + ["--", "true"])
+        let group = try await gse.run(["exec", "group:none"] + flags + ["--", "true"])
+        let nothing = try await gse.run(["exec", "x*"] + flags + ["--", "true"])
 
         #expect([far.exit, unknown.exit, group.exit, nothing.exit] == [4, 64, 64, 64])
         #expect(unknown.stderr == "error: there is no host \"wep-1\"; did you mean web-1?\n")
@@ -90,8 +91,8 @@ struct ErrorTests {
     @Test(arguments: starts)
     func `what cannot be started has a shell's exit code and a reason`(
         _ command: String, _ expected: String
-    ) throws {
-        let ending = try ending(
+    ) async throws {
+        let ending = try await ending(
             of: """
                 local r = gse.wait(gse.run(gse.session{}, \(command)))
                 return {r.status, r.exit_code, type(r.reason) == 'string'}

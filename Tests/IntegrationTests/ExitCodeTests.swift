@@ -1,8 +1,9 @@
+import BuiltCommand
 import Foundation
 import Testing
 
 /// Every exit code that a run can end with, through the built command.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct ExitCodeTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let name: String
@@ -44,10 +45,10 @@ struct ExitCodeTests {
     ]
 
     @Test(arguments: playbooks)
-    func `a playbook ends with the code of the contract`(_ example: Case) throws {
+    func `a playbook ends with the code of the contract`(_ example: Case) async throws {
         let gse = try Gse()
 
-        let ending = try gse.playbook(example.source)
+        let ending = try await gse.playbook(example.source)
 
         #expect(ending.exit == example.exit, "\(ending.stderr)")
         #expect(!ending.isCrash)
@@ -68,11 +69,11 @@ struct ExitCodeTests {
         ["policy", "check", "--command", "a", "--", "b"],
         ["runs", "--last", "-1"], ["run", "p.lua", "q.lua"],
     ])
-    func `wrong flags are one line and 64`(_ arguments: [String]) throws {
+    func `wrong flags are one line and 64`(_ arguments: [String]) async throws {
         let gse = try Gse()
         try gse.file("p.lua", "")
 
-        let ending = try gse.run(arguments)
+        let ending = try await gse.run(arguments)
 
         #expect(ending.exit == 64, "\(ending.stderr)")
         #expect(ending.stdout == "")
@@ -88,11 +89,11 @@ struct ExitCodeTests {
         ["policy", "lint", "--policy", "missing"], ["inventory", "list", "--inventory", "missing"],
         ["run", "p.lua", "--policy", "/dev/null"], ["show", "no-such-run"],
     ])
-    func `a missing file is one line and 66`(_ arguments: [String]) throws {
+    func `a missing file is one line and 66`(_ arguments: [String]) async throws {
         let gse = try Gse()
         try gse.file("p.lua", "")
 
-        let ending = try gse.run(arguments)
+        let ending = try await gse.run(arguments)
 
         #expect(ending.exit == 66, "\(ending.stderr)")
         #expect(ending.stderr.hasPrefix("error: "))
@@ -106,22 +107,22 @@ struct ExitCodeTests {
         "version: 1\nroles: {a: {limits: {timeout: 1e308s}}}\n",
         "version: 1\nroles: {a: {limits: {commands: -1}}}\n", "- a\n- b\n", "version: 1\nversion: 1\n",
     ])
-    func `a policy that does not parse is one line and 65`(_ text: String) throws {
+    func `a policy that does not parse is one line and 65`(_ text: String) async throws {
         let gse = try Gse()
         let policy = try gse.file("bad.yaml", text)
 
-        let ending = try gse.playbook("", "--policy", policy)
+        let ending = try await gse.playbook("", "--policy", policy)
 
         #expect(ending.exit == 65, "\(ending.stderr)")
         #expect(ending.stderr.split(separator: "\n").count == 1, "\(ending.stderr)")
     }
 
     @Test(arguments: [0o666, 0o620, 0o602])
-    func `a policy others may write is refused`(_ mode: Int) throws {
+    func `a policy others may write is refused`(_ mode: Int) async throws {
         let gse = try Gse()
         let policy = try gse.file("open.yaml", openPolicy, mode: mode)
 
-        let ending = try gse.playbook("", "--policy", policy)
+        let ending = try await gse.playbook("", "--policy", policy)
 
         #expect(ending.exit == 65)
         #expect(ending.stderr.contains("others than root and the owner may write"))
@@ -130,63 +131,63 @@ struct ExitCodeTests {
     @Test(arguments: [
         "{", "[1]", "\"x\"", "{\"a\": {}}", "{\"a\": null}", "{\"a\": 1e999}", "{\"a\":1,\"a\":2}", "",
     ])
-    func `arguments that are no object of scalars are one line and 65`(_ text: String) throws {
+    func `arguments that are no object of scalars are one line and 65`(_ text: String) async throws {
         let gse = try Gse()
         let arguments = try gse.file("args.json", text)
 
-        let ending = try gse.playbook("", "--args", arguments)
+        let ending = try await gse.playbook("", "--args", arguments)
 
         #expect(ending.exit == 65, "\(ending.stderr)")
         #expect(ending.stderr.split(separator: "\n").count == 1, "\(ending.stderr)")
     }
 
-    @Test func `an unusable state directory is 6`() throws {
+    @Test func `an unusable state directory is 6`() async throws {
         let gse = try Gse()
         let file = try gse.file("plain", "")
         gse.environment["GSE_STATE"] = file
 
-        let ending = try gse.playbook("")
+        let ending = try await gse.playbook("")
 
         #expect(ending.exit == 6)
         #expect(ending.stderr.split(separator: "\n").count == 1)
     }
 
-    @Test func `a damaged journal is 6`() throws {
+    @Test func `a damaged journal is 6`() async throws {
         let gse = try Gse()
         try gse.file("store/journal.sqlite", String(repeating: "no database", count: 1000))
 
-        let ending = try gse.playbook("")
+        let ending = try await gse.playbook("")
 
         #expect(ending.exit == 6, "\(ending.stderr)")
     }
 
-    @Test func `a role nobody gave is 3`() throws {
-        let ending = try Gse().playbook("", "--role", "emperor")
+    @Test func `a role nobody gave is 3`() async throws {
+        let ending = try await Gse().playbook("", "--role", "emperor")
 
         #expect(ending.exit == 3)
         #expect(ending.stderr.contains("emperor"))
     }
 
-    @Test func `a missing worker is 8`() throws {
+    @Test func `a missing worker is 8`() async throws {
         let gse = try Gse()
         let copy = gse.folder.appendingPathComponent("gse")
         try FileManager.default.copyItem(at: Gse.executable, to: copy)
         let playbook = try gse.file("p.lua", "")
 
-        let ending = try gse.run(["run", playbook], executable: copy)
+        let ending = try await gse.run(["run", playbook], executable: copy)
 
         #expect(ending.exit == 8)
         #expect(ending.stderr.contains("gse-sandbox is missing"))
     }
 
-    @Test func `a worker that is not one is 8`() throws {
+    @Test func `a worker that is not one is 8`() async throws {
         let gse = try Gse()
         let copy = gse.folder.appendingPathComponent("gse")
         try FileManager.default.copyItem(at: Gse.executable, to: copy)
         try gse.file("gse-sandbox", "#!/bin/sh\necho hello\n", mode: 0o755)
         let playbook = try gse.file("p.lua", "")
 
-        let ending = try gse.run(["run", playbook], executable: copy)
+        let ending = try await gse.run(["run", playbook], executable: copy)
 
         #expect(ending.exit == 8, "\(ending.stderr)")
     }

@@ -1,20 +1,21 @@
+import BuiltCommand
 import Foundation
 import Testing
 
 /// `gse.put`, `gse.get` and `gse.probe` on this machine.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct FileEffectTests {
     /// Runs a playbook that knows a session and a path of its own.
-    private func ending(of body: String, in gse: Gse) throws -> Gse.Ending {
+    private func ending(of body: String, in gse: Gse) async throws -> Gse.Ending {
         let policy = try gse.file("policy.yaml", openPolicy)
-        return try gse.playbook(
+        return try await gse.playbook(
             "local s, path = gse.session{}, [[\(gse.folder.path)/target]] \(body)", "--policy", policy)
     }
 
-    @Test func `put tells what changed and its digest`() throws {
+    @Test func `put tells what changed and its digest`() async throws {
         let gse = try Gse()
 
-        let ending = try ending(
+        let ending = try await ending(
             of: """
                 local one = gse.put(s, {path = path, content = 'abc', mode = '0640'})
                 local two = gse.put(s, {path = path, content = 'abc', mode = '0640'})
@@ -28,11 +29,11 @@ struct FileEffectTests {
         #expect(attributes[.posixPermissions] as? Int == 0o640)
     }
 
-    @Test func `backups keep what was there`() throws {
+    @Test func `backups keep what was there`() async throws {
         let gse = try Gse()
         try gse.file("target", "old")
 
-        let ending = try ending(of: "gse.put(s, {path = path, content = 'new', backup = 1})", in: gse)
+        let ending = try await ending(of: "gse.put(s, {path = path, content = 'new', backup = 1})", in: gse)
 
         #expect(ending.exit == 0, "\(ending.stderr)")
         let kept = try FileManager.default.contentsOfDirectory(atPath: gse.folder.path)
@@ -40,11 +41,11 @@ struct FileEffectTests {
         #expect(kept.count == 1)
     }
 
-    @Test func `a file and a template come from beside the playbook`() throws {
+    @Test func `a file and a template come from beside the playbook`() async throws {
         let gse = try Gse()
         try gse.file("site.conf", "listen {{port}};")
 
-        let ending = try ending(
+        let ending = try await ending(
             of: """
                 gse.put(s, {path = path, template = 'site.conf', vars = {port = 8080}})
                 local a = gse.get(s, path).content
@@ -72,10 +73,10 @@ struct FileEffectTests {
     ]
 
     @Test(arguments: failures)
-    func `what cannot be done raises`(_ call: String, _ expected: String) throws {
+    func `what cannot be done raises`(_ call: String, _ expected: String) async throws {
         let gse = try Gse()
 
-        let ending = try ending(
+        let ending = try await ending(
             of: "local ok, e = pcall(function() \(call) end) return e.kind .. ' ' .. e.code", in: gse)
 
         #expect(ending.stdout == "\"\(expected)\"\n", "\(ending.stderr)")

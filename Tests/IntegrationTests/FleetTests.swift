@@ -1,8 +1,9 @@
+import BuiltCommand
 import Foundation
 import Testing
 
 /// What a playbook sees of several hosts, of strands and of sessions; every name is this machine.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct FleetTests {
     private static let inventory = """
         hosts:
@@ -11,7 +12,7 @@ struct FleetTests {
         """
 
     /// Runs a playbook that returns what the expression is, as JSON.
-    private func value(of expression: String, _ flags: String...) throws -> Gse.Ending {
+    private func value(of expression: String, _ flags: String...) async throws -> Gse.Ending {
         let gse = try Gse()
         let policy = try gse.file("policy.yaml", openPolicy)
         let inventory = try gse.file("inventory.yaml", Self.inventory)
@@ -30,7 +31,7 @@ struct FleetTests {
             """.replacingOccurrences(
                 of: "MIXED", with: "[[\(gse.folder.path)]] and mixed:gsub('$0', [[\(gse.folder.path)/once]])")
         )
-        return try gse.run(
+        return try await gse.run(
             ["run", playbook, "--policy", policy, "--inventory", inventory, "--backend", "local"] + flags)
     }
 
@@ -50,8 +51,8 @@ struct FleetTests {
     ]
 
     @Test(arguments: results)
-    func `a result of several hosts has the field`(_ expression: String, _ expected: String) throws {
-        let ending = try value(of: expression)
+    func `a result of several hosts has the field`(_ expression: String, _ expected: String) async throws {
+        let ending = try await value(of: expression)
 
         #expect(ending.stdout == expected + "\n", "\(ending.stderr)")
     }
@@ -112,22 +113,22 @@ struct FleetTests {
     ]
 
     @Test(arguments: strands)
-    func `sessions, views and strands do`(_ expression: String, _ expected: String) throws {
-        let ending = try value(of: expression)
+    func `sessions, views and strands do`(_ expression: String, _ expected: String) async throws {
+        let ending = try await value(of: expression)
 
         #expect(ending.stdout == expected + "\n", "\(ending.stderr)")
     }
 
-    @Test func `limit narrows sessions, but not a helper`() throws {
-        let ending = try value(
+    @Test func `limit narrows sessions, but not a helper`() async throws {
+        let ending = try await value(
             of: "{s.hosts, gse.session{hosts = {'web-1', 'web-3'}, helper = true}.hosts}", "--limit",
             "group:web,!web-2")
 
         #expect(ending.stdout == "[[\"web-1\",\"web-3\"],[\"web-1\",\"web-3\"]]\n", "\(ending.stderr)")
     }
 
-    @Test func `a helper keeps a host that limit leaves out`() throws {
-        let ending = try value(
+    @Test func `a helper keeps a host that limit leaves out`() async throws {
+        let ending = try await value(
             of: "{s.hosts, gse.session{hosts = {'web-2'}, helper = true}.hosts}", "--limit", "web-1")
 
         #expect(ending.stdout == "[[\"web-1\"],[\"web-2\"]]\n", "\(ending.stderr)")

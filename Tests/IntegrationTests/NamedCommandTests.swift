@@ -1,7 +1,8 @@
+import BuiltCommand
 import Testing
 
 /// What is said to somebody who names a command or a flag that is not there.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct NamedCommandTests {
     static let misspelt: [(String, String)] = [
         ("runn p.lua", "no command 'runn'; did you mean run?"),
@@ -14,8 +15,8 @@ struct NamedCommandTests {
     ]
 
     @Test(arguments: misspelt)
-    func `a misspelt command is told the nearest one`(_ line: String, _ message: String) throws {
-        let ending = try Gse().run(line.split(separator: " ").map(String.init))
+    func `a misspelt command is told the nearest one`(_ line: String, _ message: String) async throws {
+        let ending = try await Gse().run(line.split(separator: " ").map(String.init))
 
         #expect(ending == Gse.Ending(exit: 64, stdout: "", stderr: "error: \(message)\n"))
     }
@@ -24,10 +25,10 @@ struct NamedCommandTests {
         "resume R", "approve R", "cancel R", "rehearse p.lua", "test", "init d", "audit --verify", "serve",
         "token issue", "locks release x", "logs -f R", "--server http://127.0.0.1 runs",
     ])
-    func `a command of a later version says so`(_ line: String) throws {
+    func `a command of a later version says so`(_ line: String) async throws {
         let words = line.split(separator: " ").map(String.init)
 
-        let ending = try Gse().run(words)
+        let ending = try await Gse().run(words)
 
         let message = "error: gse \(words[0]) is not in this version\n"
         #expect(ending == Gse.Ending(exit: 64, stdout: "", stderr: message))
@@ -47,8 +48,8 @@ struct NamedCommandTests {
     @Test(arguments: wrong)
     func `wrong flags point to the help of the command they are for`(
         _ line: String, _ message: String
-    ) throws {
-        let ending = try Gse().run(line.split(separator: " ").map(String.init))
+    ) async throws {
+        let ending = try await Gse().run(line.split(separator: " ").map(String.init))
 
         #expect(ending == Gse.Ending(exit: 64, stdout: "", stderr: "error: \(message)\n"))
     }

@@ -1,24 +1,25 @@
+import BuiltCommand
 import Foundation
 import Testing
 
 /// What goes to which stream, and in which form.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct OutputTests {
     @Test(arguments: [
         ("return {a = 1, b = {true, 'x'}}", "{\"a\":1,\"b\":[true,\"x\"]}\n"), ("return 7", "7\n"), ("", ""),
         ("return nil", ""), ("print('x') return 'y'", "\"y\"\n"),
     ])
-    func `standard output is the result and nothing else`(_ source: String, _ expected: String) throws {
-        let ending = try Gse().playbook(source)
+    func `standard output is the result and nothing else`(_ source: String, _ expected: String) async throws {
+        let ending = try await Gse().playbook(source)
 
         #expect(ending.stdout == expected)
         #expect(ending.exit == 0)
     }
 
-    @Test func `facts are lines of JSON, the last one ended`() throws {
+    @Test func `facts are lines of JSON, the last one ended`() async throws {
         let gse = try Gse()
 
-        let facts = try gse.playbook(
+        let facts = try await gse.playbook(
             "gse.log('info', 'hi') gse.progress(1, 2) gse.exec(gse.session{}, {'echo', 'x'}) "
                 + "pcall(gse.run, gse.session{}, {'rm'}) return 5", "--json"
         ).facts()
@@ -38,12 +39,12 @@ struct OutputTests {
         #expect(facts.allSatisfy { $0["time"] is String })
     }
 
-    @Test func `the first fact tells what the run was made of`() throws {
+    @Test func `the first fact tells what the run was made of`() async throws {
         let gse = try Gse()
         let playbook = try gse.file("p.lua", "")
 
-        let one = try #require(try gse("run", playbook, "--json", "--arg", "a=b").facts().first)
-        let two = try #require(try gse("run", playbook, "--json").facts().first)
+        let one = try #require(try await gse("run", playbook, "--json", "--arg", "a=b").facts().first)
+        let two = try #require(try await gse("run", playbook, "--json").facts().first)
 
         let digests = try #require(one["digests"] as? [String: String])
         #expect(digests.keys.sorted() == ["inventory", "playbook", "policy", "stdlib"])
@@ -53,8 +54,8 @@ struct OutputTests {
         #expect(one["version"] is String && one["roles"] as? [String] == ["local"])
     }
 
-    @Test func `a refused command names itself, the nearest rule and what would allow it`() throws {
-        let ending = try Gse().playbook("gse.run(gse.session{}, {'uname', '-x'})")
+    @Test func `a refused command names itself, the nearest rule and what would allow it`() async throws {
+        let ending = try await Gse().playbook("gse.run(gse.session{}, {'uname', '-x'})")
 
         #expect(ending.exit == 3)
         #expect(ending.stderr.contains("uname -x"))
@@ -62,8 +63,8 @@ struct OutputTests {
         #expect(ending.stderr.contains("remedy: "))
     }
 
-    @Test func `an uncaught refusal is said once, a caught one where it happened`() throws {
-        let ending = try Gse().playbook(
+    @Test func `an uncaught refusal is said once, a caught one where it happened`() async throws {
+        let ending = try await Gse().playbook(
             """
             pcall(gse.run, gse.session{}, {'rm', 'a'})
             gse.log('info', 'went on')
@@ -76,19 +77,19 @@ struct OutputTests {
         #expect(ending.stderr.ranges(of: "\"rm b\" is not allowed").count == 1, "\(ending.stderr)")
     }
 
-    @Test func `an uncaught error says where`() throws {
-        let ending = try Gse().playbook("local function f()\n  error('bang')\nend\nf()\n")
+    @Test func `an uncaught error says where`() async throws {
+        let ending = try await Gse().playbook("local function f()\n  error('bang')\nend\nf()\n")
 
         #expect(ending.exit == 1)
         #expect(ending.stderr.contains("playbook.lua:2"))
         #expect(ending.stderr.contains("playbook.lua:4"))
     }
 
-    @Test func `no control character of a command or a log reaches standard error`() throws {
+    @Test func `no control character of a command or a log reaches standard error`() async throws {
         let gse = try Gse()
         let policy = try gse.file("policy.yaml", openPolicy)
 
-        let ending = try gse.playbook(
+        let ending = try await gse.playbook(
             """
             gse.log('info', 'a\\27]0;title\\7b')
             gse.exec(gse.session{}, {'printf', '\\\\033[2J\\\\r\\\\n'})
@@ -99,8 +100,8 @@ struct OutputTests {
         #expect(controls.isEmpty, "\(ending.stderr.debugDescription)")
     }
 
-    @Test func `a long command is shown as far as fits`() throws {
-        let ending = try Gse().playbook("gse.exec(gse.session{}, {'echo', ('x'):rep(100000)}) ")
+    @Test func `a long command is shown as far as fits`() async throws {
+        let ending = try await Gse().playbook("gse.exec(gse.session{}, {'echo', ('x'):rep(100000)}) ")
 
         #expect(ending.exit == 0)
         #expect(ending.stderr.contains("echo xxx"))
@@ -108,19 +109,19 @@ struct OutputTests {
             ending.stderr.split(separator: "\n").first { $0.contains(": echo ") }?.hasSuffix("x…") == true)
     }
 
-    @Test func `a log call without meaning shows no line of log`() throws {
-        let ending = try Gse().playbook("gse.log('hello')")
+    @Test func `a log call without meaning shows no line of log`() async throws {
+        let ending = try await Gse().playbook("gse.log('hello')")
 
         #expect(ending.exit == 1)
         #expect(!ending.stderr.contains("info:"))
     }
 
-    @Test func `a dry run lists the exact commands per host and runs none`() throws {
+    @Test func `a dry run lists the exact commands per host and runs none`() async throws {
         let gse = try Gse()
         let policy = try gse.file("policy.yaml", openPolicy)
         let mark = gse.folder.path + "/mark"
 
-        let ending = try gse.playbook(
+        let ending = try await gse.playbook(
             "local r = gse.exec(gse.session{}, {'touch', '\(mark)'}) return {ok = r.ok, assumed = r.assumed}",
             "--policy", policy, "--dry-run")
 
@@ -130,26 +131,27 @@ struct OutputTests {
         #expect(ending.stdout == "{\"assumed\":true,\"ok\":true}\n")
     }
 
-    @Test func `facts of a dry run are marked`() throws {
-        let facts = try Gse().playbook("gse.exec(gse.session{}, {'sleep', '1'})", "--dry-run", "--json")
+    @Test func `facts of a dry run are marked`() async throws {
+        let facts = try await Gse().playbook("gse.exec(gse.session{}, {'sleep', '1'})", "--dry-run", "--json")
             .facts()
 
         #expect(!facts.isEmpty)
         #expect(facts.allSatisfy { $0["dry_run"] as? Bool == true })
     }
 
-    @Test func `a read-only command really runs in a dry run`() throws {
-        let ending = try Gse().playbook("return gse.exec(gse.session{}, {'echo', 'real'}).text", "--dry-run")
+    @Test func `a read-only command really runs in a dry run`() async throws {
+        let ending = try await Gse().playbook(
+            "return gse.exec(gse.session{}, {'echo', 'real'}).text", "--dry-run")
 
         #expect(ending.stdout == "\"real\"\n")
     }
 
-    @Test func `a reader that has gone away is no crash`() throws {
+    @Test func `a reader that has gone away is no crash`() async throws {
         let gse = try Gse()
         let playbook = try gse.file("p.lua", "for i = 1, 100 do gse.log('info', 'x') end return 1")
         let shell = URL(fileURLWithPath: "/bin/sh")
 
-        let ending = try gse.run(
+        let ending = try await gse.run(
             ["-c", "(\"$0\" run \"$1\" --json; echo $? >&2) | true", Gse.executable.path, playbook],
             executable: shell)
 

@@ -1,8 +1,9 @@
+import BuiltCommand
 import Foundation
 import Testing
 
 /// Every field of a result and of an error, as a playbook sees it.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct ResultTests {
     static let fields: [(String, String)] = [
         ("r.done", "true"), ("r.ok", "false"), ("r.status", "\"failed\""), ("#r.hosts", "1"),
@@ -19,11 +20,11 @@ struct ResultTests {
     ]
 
     @Test(arguments: fields)
-    func `a result has the field`(_ expression: String, _ expected: String) throws {
+    func `a result has the field`(_ expression: String, _ expected: String) async throws {
         let gse = try Gse()
         let policy = try gse.file("policy.yaml", openPolicy)
 
-        let ending = try gse.playbook(
+        let ending = try await gse.playbook(
             """
             local s = gse.session{}
             local t = gse.run(s, {"sh", "-c", "echo out; echo; printf err >&2; exit 3"})
@@ -55,11 +56,12 @@ struct ResultTests {
     ]
 
     @Test(arguments: outcomes)
-    func `a command ends as`(_ expression: String, _ expected: String) throws {
+    func `a command ends as`(_ expression: String, _ expected: String) async throws {
         let gse = try Gse()
         let policy = try gse.file("policy.yaml", openPolicy.replacingOccurrences(of: "/tmp/**", with: "/**"))
 
-        let ending = try gse.playbook("local s = gse.session{} return \(expression)", "--policy", policy)
+        let ending = try await gse.playbook(
+            "local s = gse.session{} return \(expression)", "--policy", policy)
 
         #expect(ending.stdout == expected + "\n", "\(ending.stderr)")
     }
@@ -76,8 +78,8 @@ struct ResultTests {
     @Test(arguments: errors)
     func `an error is a table with its kind, code and message`(
         _ call: String, _ kind: String, _ code: String
-    ) throws {
-        let ending = try Gse().playbook(
+    ) async throws {
+        let ending = try await Gse().playbook(
             """
             local ok, e = pcall(function() \(call) end)
             return {ok, e.kind, e.code, type(e.message), type(e.retryable), tostring(e) ~= '',
@@ -111,8 +113,8 @@ struct ResultTests {
     ]
 
     @Test(arguments: nonsense)
-    func `nonsense is a usage error, never a crash`(_ call: String) throws {
-        let ending = try Gse().playbook(
+    func `nonsense is a usage error, never a crash`(_ call: String) async throws {
+        let ending = try await Gse().playbook(
             "local s = gse.session{} local ok, e = pcall(function() \(call) end) return {ok, e and e.kind}")
 
         #expect(ending.stdout == "[false,\"usage\"]\n", "\(ending.stderr)")
@@ -125,12 +127,12 @@ struct ResultTests {
         "local t = {} for i = 1, 1e9 do t[i] = i end", "while true do pcall(error) end",
         "local function f() return f() + 1 end f()", "return 0/0", "return {[1.5] = 1}",
     ])
-    func `too much ends with a clear code, never a crash`(_ source: String) throws {
+    func `too much ends with a clear code, never a crash`(_ source: String) async throws {
         let gse = try Gse()
         let policy = try gse.file(
             "policy.yaml", openPolicy.replacingOccurrences(of: "64KiB}", with: "64KiB, cpu: 1s}"))
 
-        let ending = try gse.playbook(source, "--policy", policy)
+        let ending = try await gse.playbook(source, "--policy", policy)
 
         #expect([1, 3].contains(ending.exit), "\(ending)")
         #expect(!ending.isCrash)

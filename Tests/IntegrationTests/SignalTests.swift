@@ -1,12 +1,13 @@
+import BuiltCommand
 import Foundation
 import Glibc
 import Testing
 
 /// Ctrl-C, TERM and HUP.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct SignalTests {
     @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
-    func `one signal cancels the run and stops its commands`(_ number: Int32) throws {
+    func `one signal cancels the run and stops its commands`(_ number: Int32) async throws {
         let gse = try Gse()
         let policy = try gse.file("policy.yaml", openPolicy)
         let mark = try Mark(in: gse)
@@ -23,7 +24,7 @@ struct SignalTests {
         #expect(kill(command, 0) == -1)
     }
 
-    @Test func `cancellation cannot be caught`() throws {
+    @Test func `cancellation cannot be caught`() async throws {
         let gse = try Gse()
         let policy = try gse.file("policy.yaml", openPolicy)
         let mark = try Mark(in: gse)
@@ -46,7 +47,7 @@ struct SignalTests {
         #expect(facts.contains { $0["kind"] as? String == "cancelled" })
     }
 
-    @Test func `a second signal leaves at once`() throws {
+    @Test func `a second signal leaves at once`() async throws {
         let gse = try Gse()
         let policy = try gse.file("policy.yaml", openPolicy)
         let mark = try Mark(in: gse)

@@ -1,11 +1,12 @@
+import BuiltCommand
 import Foundation
 import Testing
 
 /// Who watches may stop reading: the run goes on to its end all the same, and nothing is lost.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct StandstillTests {
     /// A playbook that has far more shown than a pipe holds and a command timed out, and then runs another.
-    private static func playbook(_ gse: Gse, last: String) throws {
+    private static func playbook(_ gse: Gse, last: String) async throws {
         try gse.file("policy.yaml", openPolicy)
         try gse.file(
             "p.lua",
@@ -21,11 +22,11 @@ struct StandstillTests {
     /// A reader that begins to read when the playbook has come to its end.
     private static let late = "{ timeout 60 cat mark >&2; cat; }"
 
-    @Test func `facts nobody reads do not hold up the run, and come whole`() throws {
+    @Test func `facts nobody reads do not hold up the run, and come whole`() async throws {
         let gse = try Gse()
-        try Self.playbook(gse, last: "echo > \(gse.folder.path)/mark")
+        try await Self.playbook(gse, last: "echo > \(gse.folder.path)/mark")
 
-        let ending = try gse.shell(
+        let ending = try await gse.shell(
             "mkfifo mark; { \"$0\" run p.lua --policy policy.yaml --json; echo $? > code; } | \(Self.late)")
 
         let facts = try ending.facts()
@@ -42,12 +43,12 @@ struct StandstillTests {
         #expect(written.count == 40 && written.values.allSatisfy { $0 == 60_000 }, "\(written)")
     }
 
-    @Test func `output of exec nobody reads does not hold up the command, and comes whole`() throws {
+    @Test func `output of exec nobody reads does not hold up the command, and comes whole`() async throws {
         let gse = try Gse()
         try gse.file("policy.yaml", openPolicy.replacingOccurrences(of: "64KiB", with: "8MiB"))
         let script = "head -c 4000000 /dev/zero; echo > \(gse.folder.path)/mark; exit 3"
 
-        let ending = try gse.shell(
+        let ending = try await gse.shell(
             """
             mkfifo mark
             { "$0" exec localhost --policy policy.yaml --timeout 30s -- sh -c "$1"; echo $? > code; } |
@@ -59,11 +60,11 @@ struct StandstillTests {
         #expect(ending.stdout.contains("4000000"))
     }
 
-    @Test func `messages nobody reads do not hold up the result`() throws {
+    @Test func `messages nobody reads do not hold up the result`() async throws {
         let gse = try Gse()
-        try Self.playbook(gse, last: "echo")
+        try await Self.playbook(gse, last: "echo")
 
-        let ending = try gse.shell(
+        let ending = try await gse.shell(
             """
             mkfifo mark result
             { "$0" run p.lua --policy policy.yaml 2>&1 >result; echo $? > code; } |

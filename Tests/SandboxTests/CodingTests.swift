@@ -1,3 +1,4 @@
+import ExecutionTesting
 import SandboxProtocol
 import Testing
 
@@ -7,7 +8,7 @@ struct CodingTests {
     static let seed = UInt64.random(in: 0 ... .max)
 
     @Test func `a value that was encoded decodes as itself`() throws {
-        var random = SeededRandom(Self.seed)
+        var random = Generators(seed: Self.seed)
         for _ in 0..<1000 {
             let value = random.value()
             var bytes: [UInt8] = []
@@ -19,7 +20,7 @@ struct CodingTests {
     }
 
     @Test func `a frame that was encoded decodes as itself`() throws {
-        var random = SeededRandom(Self.seed)
+        var random = Generators(seed: Self.seed)
         for _ in 0..<1000 {
             let frame = random.frame()
 
@@ -30,7 +31,7 @@ struct CodingTests {
     }
 
     @Test func `bytes that decode encode as the same bytes`() throws {
-        var random = SeededRandom(Self.seed)
+        var random = Generators(seed: Self.seed)
         for _ in 0..<4000 {
             guard let frame = Self.decoded(random.mutatedFrame()) else { continue }
             let bytes = try frame.encoded()
@@ -42,7 +43,7 @@ struct CodingTests {
     }
 
     @Test func `random bytes never trap`() {
-        var random = SeededRandom(Self.seed)
+        var random = Generators(seed: Self.seed)
         var refused = 0
         for _ in 0..<4000 {
             var bytes = random.bytes(upTo: 60)
@@ -56,7 +57,7 @@ struct CodingTests {
     }
 
     @Test func `no frame that is cut off decodes`() throws {
-        var random = SeededRandom(Self.seed)
+        var random = Generators(seed: Self.seed)
         for _ in 0..<40 {
             let frame = try random.smallFrame()
 
@@ -67,7 +68,7 @@ struct CodingTests {
     }
 
     @Test func `a frame with one byte changed is another frame or is refused`() throws {
-        var random = SeededRandom(Self.seed)
+        var random = Generators(seed: Self.seed)
         for _ in 0..<40 {
             let frame = try random.smallFrame()
             for index in frame.indices {
@@ -132,7 +133,7 @@ struct CodingTests {
     }
 }
 
-extension SeededRandom {
+extension Generators {
     /// The bytes of a frame, not too many to try each.
     mutating func smallFrame() throws -> ArraySlice<UInt8> {
         while true {

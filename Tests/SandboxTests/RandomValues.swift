@@ -1,6 +1,26 @@
+import ExecutionTesting
 import SandboxProtocol
 
-extension SeededRandom {
+extension Generators {
+    mutating func bytes(upTo most: Int) -> [UInt8] {
+        (0..<Int.random(in: 0...most, using: &self)).map { _ in UInt8.random(in: 0...255, using: &self) }
+    }
+
+    mutating func text(upTo most: Int) -> String {
+        String(
+            (0..<Int.random(in: 0...most, using: &self)).compactMap { _ in
+                "aé😀\u{0}/.".randomElement(using: &self)
+            })
+    }
+
+    /// ASCII that can be printed.
+    mutating func printable(upTo most: Int) -> String {
+        let bytes = (0..<Int.random(in: 0...most, using: &self)).map { _ in
+            UInt8.random(in: 0x20...0x7e, using: &self)
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// A value that Lua could have made, its tables in order.
     mutating func value(depth: Int = 0) -> LuaValue {
         switch Int.random(in: 0...(depth < 4 ? 8 : 5), using: &self) {

@@ -3,77 +3,77 @@ import Foundation
 import Testing
 
 /// `gse.reload` on real files: the service is `cp`, which takes up `app.conf` by copying it to `in-use`.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct ReloadTests {
     @Test func `a change is applied and reported`() async throws {
-        let scratch = try Self.scratch(current: "good 1")
+        let gse = try Self.gse(current: "good 1")
 
-        let ending = try await Self.reload(scratch, to: "good 2")
+        let ending = try await Self.reload(gse, to: "good 2")
 
-        let changed = #"{"changed":{"localhost":["\#(scratch.path("conf/app.conf"))"]},"unchanged":[]}"#
-        #expect(ending.output == changed + "\n")
-        #expect(ending.code == 0)
-        #expect(try Self.state(of: scratch) == State(file: "good 2", inUse: "good 2"))
+        let changed = #"{"changed":{"localhost":["\#(gse.path("conf/app.conf"))"]},"unchanged":[]}"#
+        #expect(ending.stdout == changed + "\n")
+        #expect(ending.exit == 0)
+        #expect(try Self.state(of: gse) == State(file: "good 2", inUse: "good 2"))
     }
 
     @Test func `nothing is applied when nothing changed`() async throws {
-        let scratch = try Self.scratch(current: "good 1")
+        let gse = try Self.gse(current: "good 1")
 
-        let ending = try await Self.reload(scratch, to: "good 1")
+        let ending = try await Self.reload(gse, to: "good 1")
 
-        #expect(ending.output == #"{"changed":{},"unchanged":["localhost"]}"# + "\n")
-        #expect(try Self.state(of: scratch) == State(file: "good 1", inUse: nil))
+        #expect(ending.stdout == #"{"changed":{},"unchanged":["localhost"]}"# + "\n")
+        #expect(try Self.state(of: gse) == State(file: "good 1", inUse: nil))
     }
 
     @Test func `a file that does not validate is put back and never applied`() async throws {
-        let scratch = try Self.scratch(current: "good 1")
+        let gse = try Self.gse(current: "good 1")
 
-        let ending = try await Self.reload(scratch, to: "wrong")
+        let ending = try await Self.reload(gse, to: "wrong")
 
-        #expect(ending.code == 1)
-        #expect(ending.messages.contains("validation failed on localhost"))
-        #expect(ending.messages.contains("the previous files are back"))
-        #expect(try Self.state(of: scratch) == State(file: "good 1", inUse: nil))
+        #expect(ending.exit == 1)
+        #expect(ending.stderr.contains("validation failed on localhost"))
+        #expect(ending.stderr.contains("the previous files are back"))
+        #expect(try Self.state(of: gse) == State(file: "good 1", inUse: nil))
     }
 
     @Test func `with a stage a file that does not validate never reaches its place`() async throws {
-        let scratch = try Self.scratch(current: "good 1")
+        let gse = try Self.gse(current: "good 1")
 
-        let ending = try await Self.reload(scratch, to: "wrong", isStaged: true)
+        let ending = try await Self.reload(gse, to: "wrong", isStaged: true)
 
-        #expect(ending.code == 1)
-        #expect(ending.messages.contains("nothing was changed"))
-        #expect(try Self.state(of: scratch) == State(file: "good 1", inUse: nil))
-        #expect(try scratch.read("conf/staged.conf") == "wrong")
+        #expect(ending.exit == 1)
+        #expect(ending.stderr.contains("nothing was changed"))
+        #expect(try Self.state(of: gse) == State(file: "good 1", inUse: nil))
+        #expect(try gse.read("conf/staged.conf") == "wrong")
     }
 
     @Test func `without evidence the old file is put back and applied again`() async throws {
-        let scratch = try Self.scratch(current: "good 1")
+        let gse = try Self.gse(current: "good 1")
 
-        let ending = try await Self.reload(scratch, to: "good 2", evidence: "good 3")
+        let ending = try await Self.reload(gse, to: "good 2", evidence: "good 3")
 
-        #expect(ending.code == 1)
-        #expect(ending.messages.contains("the previous files are back and applied"))
-        #expect(try Self.state(of: scratch) == State(file: "good 1", inUse: "good 1"))
+        #expect(ending.exit == 1)
+        #expect(ending.stderr.contains("the previous files are back and applied"))
+        #expect(try Self.state(of: gse) == State(file: "good 1", inUse: "good 1"))
     }
 
     @Test func `a file that could not be restored is not touched`() async throws {
-        let scratch = try Self.scratch(current: nil)
+        let gse = try Self.gse(current: nil)
 
-        let ending = try await Self.reload(scratch, to: "good 2")
+        let ending = try await Self.reload(gse, to: "good 2")
 
-        #expect(ending.code == 1)
-        #expect(ending.messages.contains("does not exist and so could not be restored"))
-        #expect(try Self.state(of: scratch) == State(file: nil, inUse: nil))
+        #expect(ending.exit == 1)
+        #expect(ending.stderr.contains("does not exist and so could not be restored"))
+        #expect(try Self.state(of: gse) == State(file: nil, inUse: nil))
     }
 
     @Test func `a dry run changes nothing`() async throws {
-        let scratch = try Self.scratch(current: "good 1")
+        let gse = try Self.gse(current: "good 1")
 
-        let ending = try await Self.reload(scratch, to: "good 2", flags: ["--dry-run"])
+        let ending = try await Self.reload(gse, to: "good 2", flags: ["--dry-run"])
 
-        #expect(ending.code == 0)
-        #expect(try Self.state(of: scratch) == State(file: "good 1", inUse: nil))
+        #expect(ending.exit == 0)
+        #expect(try Self.state(of: gse) == State(file: "good 1", inUse: nil))
     }
 
     @Test(arguments: [
@@ -82,7 +82,7 @@ struct ReloadTests {
         ("files = {{path = \"/a\", stage = \"/b\"}, {path = \"/c\"}}", "either every file has a stage"),
     ])
     func `a misuse is told before anything is read`(options: String, words: String) async throws {
-        let scratch = try ScratchDirectory([
+        let gse = try Gse([
             "misuse.lua": """
             local given = {\(options)}
             local o = {on = gse.session{}, files = {{path = "/a", content = ""}}, apply = {"true"}}
@@ -91,10 +91,10 @@ struct ReloadTests {
             """
         ])
 
-        let ending = try await BuiltCommand.gse(["run", "misuse.lua"], in: scratch)
+        let ending = try await gse.run(["run", "misuse.lua"])
 
-        #expect(ending.code == 1)
-        #expect(ending.messages.contains(words), "\(ending.messages)")
+        #expect(ending.exit == 1)
+        #expect(ending.stderr.contains(words), "\(ending.stderr)")
     }
 
     /// What is on disk after a reload.
@@ -103,15 +103,16 @@ struct ReloadTests {
         var inUse: String?
     }
 
-    private static func state(of scratch: ScratchDirectory) throws -> State {
-        State(file: try? scratch.read("conf/app.conf"), inUse: try? scratch.read("conf/in-use"))
+    private static func state(of gse: Gse) throws -> State {
+        State(file: try? gse.read("conf/app.conf"), inUse: try? gse.read("conf/in-use"))
     }
 
-    private static func scratch(current: String?) throws -> ScratchDirectory {
-        let scratch = try ScratchDirectory()
-        try scratch.write(current ?? "", to: current == nil ? "conf/other" : "conf/app.conf")
-        let conf = scratch.path("conf")
-        try scratch.write(
+    private static func gse(current: String?) throws -> Gse {
+        let gse = try Gse()
+        try gse.file(current == nil ? "conf/other" : "conf/app.conf", current ?? "")
+        let conf = gse.path("conf")
+        try gse.file(
+            "policy.yaml",
             """
             version: 1
             roles:
@@ -124,17 +125,18 @@ struct ReloadTests {
                 files: {read: [{path_under: \(conf)}], write: [{path_under: \(conf)}]}
             subjects:
               - {user: "*", roles: [operator]}
-            """, to: "policy.yaml")
-        return scratch
+            """)
+        return gse
     }
 
     private static func reload(
-        _ scratch: ScratchDirectory, to content: String, isStaged: Bool = false, evidence: String? = nil,
+        _ gse: Gse, to content: String, isStaged: Bool = false, evidence: String? = nil,
         flags: [String] = []
-    ) async throws -> CommandEnding {
-        let conf = scratch.path("conf")
+    ) async throws -> Gse.Ending {
+        let conf = gse.path("conf")
         let stage = isStaged ? "\"\(conf)/staged.conf\"" : "nil"
-        try scratch.write(
+        try gse.file(
+            "reload.lua",
             """
             local conf = "\(conf)/"
             local function takes_up(h)
@@ -148,7 +150,7 @@ struct ReloadTests {
                 evidence = not gse.dry_run and takes_up or nil,
                 within = "300ms",
             }
-            """, to: "reload.lua")
-        return try await BuiltCommand.gse(["run", "reload.lua"] + flags, in: scratch)
+            """)
+        return try await gse.run(["run", "reload.lua"] + flags)
     }
 }
