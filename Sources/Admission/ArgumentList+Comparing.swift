@@ -90,7 +90,8 @@ extension ArgumentMatcher {
     /// Whether it names a program to be looked up.
     var isBareProgram: Bool { words?.contains { !$0.contains(UInt8(ascii: "/")) } ?? false }
 
-    private var words: [Bytes]? {
+    /// The words it names one by one; nil when it describes them.
+    var words: [Bytes]? {
         switch kind {
         case .literal(let word): [word]
         case .oneOf(let words): words

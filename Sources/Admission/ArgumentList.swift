@@ -33,6 +33,9 @@ struct ArgumentList: Sendable, Hashable {
     /// What each argument may be; the first is a literal or one of some.
     let elements: [Element]
 
+    /// The programs it is for.
+    var programs: [Bytes] { elements.first?.matcher.words ?? [] }
+
     /// Compares a whole vector, program first.
     func compare(_ argv: [Bytes]) -> Answer {
         var search = Search(elements: elements, argv: argv, isForbidding: false)

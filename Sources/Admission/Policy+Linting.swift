@@ -69,6 +69,11 @@ extension Policy {
         return findings
     }
 
+    /// Whether a program does nothing but print what it is given, whatever that is.
+    private static func onlyPrints(_ program: Bytes) -> Bool {
+        ["echo", "printf"].contains { program == Bytes($0.utf8) }
+    }
+
     private func dangers(of rule: CommandRule) -> [PolicyFinding] {
         var messages: [String] = []
         if rule.runsOthers {
@@ -78,7 +83,9 @@ extension Policy {
             if element.matcher.kind == .pathUnder([UInt8(ascii: "/")]) {
                 messages.append("rule \(rule.label) grants every path")
             }
-            if case .rest(let matcher) = element, matcher.allowsOption, matcher.matchesAlmostAnything {
+            if case .rest(let matcher) = element, matcher.allowsOption, matcher.matchesAlmostAnything,
+                !rule.shape.programs.allSatisfy(Self.onlyPrints)
+            {
                 messages.append("rule \(rule.label) grants any further arguments, options too")
             }
             if element.matcher.allowsControl {

@@ -32,7 +32,7 @@ extension PolicyReader {
             isReadOnly: try reader.take("read_only")?.flag("read_only", path: path) ?? false,
             runsOthers: runsOthers, repeatsInDoubt: try repeatsInDoubt(&reader))
         try reader.finish()
-        if !runsOthers, let program = programs(of: shape).first(where: ProgramsThatRunOthers.contains) {
+        if !runsOthers, let program = shape.programs.first(where: ProgramsThatRunOthers.contains) {
             throw error(
                 node.line,
                 "\(CharacterRule.shown(program)) runs other programs, which this rule would grant too; "
@@ -95,13 +95,5 @@ extension PolicyReader {
     ) throws(ConfigurationError) -> Value? {
         guard let node else { return nil }
         return try read(node)
-    }
-
-    private func programs(of shape: ArgumentList) -> [Bytes] {
-        switch shape.elements.first?.matcher.kind {
-        case .literal(let program): [program]
-        case .oneOf(let programs): programs
-        case .whole, .pathUnder, .matches, nil: []
-        }
     }
 }

@@ -82,6 +82,22 @@ import Testing
             ])
     }
 
+    @Test func `lint has no complaint about any arguments of echo, but of others`() throws {
+        let rest = "{rest: {matches: \".*\", option: true}}"
+        let policy = try Fixture.role(
+            """
+            hosts: [localhost]
+            users: [alice]
+            commands:
+              - {name: a, argv: [echo, \(rest)]}
+              - {name: b, argv: [{one_of: [printf, /bin/echo]}, \(rest)]}
+              - {name: c, argv: [cat, \(rest)]}
+            """)
+
+        #expect(
+            policy.findings().map { "\($0.line) \($0.kind.rawValue)" } == ["9 dangerous", "10 dangerous"])
+    }
+
     @Test func `lint finds what is dangerous, hidden and impossible`() throws {
         let policy = try Fixture.role(
             """

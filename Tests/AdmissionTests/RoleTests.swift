@@ -151,6 +151,6 @@ import Testing
         #expect(
             Fixture.code(admission.admit(try Fixture.task(["date", "-s", "now"], hosts: local)))
                 == "refused.command")
-        #expect(Policy.builtIn.findings().allSatisfy { $0.kind == .dangerous })
+        #expect(Policy.builtIn.findings() == [])
     }
 }

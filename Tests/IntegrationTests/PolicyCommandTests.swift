@@ -90,6 +90,22 @@ struct PolicyCommandTests {
         #expect(ending == Gse.Ending(exit: 0, stdout: "", stderr: ""))
     }
 
+    @Test func `lint is silent about the built-in policy and right about the documented one`() async throws {
+        let example = Self.fixtures.appendingPathComponent("example.yaml").path
+
+        let builtIn = try await Gse()("policy", "lint")
+        let documented = try await Gse()("policy", "lint", "--policy", example)
+
+        #expect(builtIn == Gse.Ending(exit: 0, stdout: "", stderr: ""))
+        let findings = documented.stdout.split(separator: "\n").map { $0.dropFirst(example.count) }
+        #expect(
+            findings == [
+                ":19: never: rule collector-operator/load is for dba, and its role is not",
+                ":31: never: role nginx-operator grants work but no hosts",
+                ":31: never: role nginx-operator grants work but not the permission command.run",
+            ])
+    }
+
     @Test func `lint names the line of a danger`() async throws {
         let gse = try Gse()
         let policy = try gse.file("policy.yaml", openPolicy)
