@@ -20,6 +20,8 @@ public struct Inventory: Sendable, Hashable {
     ///
     /// `localhost` is among them only when the file has it.
     public internal(set) var names: [String] = []
+    /// ``names``, and `localhost` last when the file does not have it.
+    public var allNames: [String] { names + (entries[Self.localhost] == nil ? [Self.localhost] : []) }
     /// Whether a name that is not in the inventory stands for a host all the same.
     public private(set) var acceptsAnyName = false
 
@@ -70,9 +72,8 @@ public struct Inventory: Sendable, Hashable {
         for group in groups where !below.contains(group) {
             draw(group, indent: 0, shown: &shown, into: &lines)
         }
-        let loose = names.filter { entries[$0]?.groups.isEmpty ?? true }
-        if !loose.isEmpty { lines += ["(no group)"] + loose.map { "  " + $0 } }
-        return lines
+        let loose = allNames.filter { entries[$0]?.groups.isEmpty ?? true }
+        return loose.isEmpty ? lines : lines + ["(no group)"] + loose.map { "  " + $0 }
     }
 
     private func draw(_ group: String, indent: Int, shown: inout Set<String>, into lines: inout [String]) {

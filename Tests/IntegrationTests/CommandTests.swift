@@ -65,10 +65,11 @@ struct CommandTests {
 
         #expect(
             all.stdout.split(separator: "\n").map { $0.prefix { $0 != " " } } == [
-                "web-01", "web-02", "web-03", "db",
+                "web-01", "web-02", "web-03", "db", "localhost",
             ])
         #expect(some.stdout.split(separator: "\n").map { $0.prefix { $0 != " " } } == ["web-01", "web-03"])
         #expect(graph.stdout.hasPrefix("front:\n  web:\n"))
+        #expect(graph.stdout.hasSuffix("(no group)\n  db\n  localhost\n"))
         #expect(none.exit == 64 && none.stderr.contains("web-9"))
     }
 

@@ -25,7 +25,7 @@ struct InventoryCommand: ParsableCommand {
             let hosts = try InventoryFile.load(SearchPath(playbook: nil), flag: inventory).inventory
             let names: [String]
             do {
-                names = try selector.map { try hosts.select($0).map(\.name) } ?? hosts.names
+                names = try selector.map { try hosts.select($0).map(\.name) } ?? hosts.allNames
             } catch let error as SelectorError {
                 throw Stop(error)
             }
