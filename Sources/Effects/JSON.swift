@@ -33,7 +33,7 @@ public enum JSON: Sendable {
 
     /// An object of these members, those with nil left out.
     public static func members(_ members: KeyValuePairs<String, JSON?>) -> JSON {
-        .object(members.compactMap { name, value in value.map { Member(name, $0) } })
+        .object(listed(members))
     }
 
     /// The first member of that name; nil when there is none or this is not an object.

@@ -9,7 +9,11 @@ extension Outcome {
                 "left_out": .strings(leftOut),
             ]
         case .task(let id): ["outcome": "task", "task": .string(id.description)]
-        case .results(let results): ["outcome": "results", "results": .array(results.map(\.json))]
+        case .results(let results, let fault):
+            .members([
+                "outcome": "results", "results": .array(results.map(\.json)),
+                "fault": fault.map { .object($0.members) },
+            ])
         case .time(let time): ["outcome": "time", "time": .string(time.description)]
         case .number(let number): ["outcome": "number", "number": .double(number)]
         case .whole(let number): ["outcome": "whole", "whole": .int(number)]
@@ -17,13 +21,7 @@ extension Outcome {
         case .hosts(let hosts): ["outcome": "hosts", "hosts": .array(hosts.map(\.json))]
         case .value(let value): ["outcome": "value", "value": value]
         case .refused(let refusal): .object([.init("outcome", "refused")] + refusal.members)
-        case .fault(let fault):
-            .object(
-                [.init("outcome", "fault")]
-                    + JSON.listed([
-                        "code": .string(fault.code), "message": .string(fault.message),
-                        "remedy": fault.remedy.map(JSON.string), "retryable": .bool(fault.isRetryable),
-                    ]))
+        case .fault(let fault): .object([.init("outcome", "fault")] + fault.members)
         case .misuse(let misuse):
             ["outcome": "usage", "code": .string(misuse.code), "message": .string(misuse.message)]
         }
@@ -41,11 +39,7 @@ extension Outcome {
                 SessionID(try fields.string("session")), hosts: try fields.strings("hosts"),
                 leftOut: try fields.strings("left_out"))
         case "task": self = .task(TaskID(try fields.string("task")))
-        case "results":
-            self = .results(
-                try fields.list("results") { (json, path) throws(JSONShapeError) in
-                    try TaskResult(json: json, at: path)
-                })
+        case "results": self = try .results(fields)
         case "time": self = .time(try fields.read("time", "a time", \.asTimestamp))
         case "number": self = .number(try fields.read("number", "a number", \.asNumber))
         case "whole": self = .whole(try fields.whole("whole"))
@@ -61,6 +55,16 @@ extension Outcome {
         case "usage": self = .misuse(Misuse(code: try fields.string("code"), try fields.string("message")))
         default: throw fields.problem("outcome", "a known word")
         }
+    }
+}
+
+extension Outcome {
+    private static func results(_ fields: JSONFields) throws(JSONShapeError) -> Outcome {
+        let results = try fields.list("results") { (json, path) throws(JSONShapeError) in
+            try TaskResult(json: json, at: path)
+        }
+        guard let fault = fields.optional("fault") else { return .results(results) }
+        return .results(results, fault: try Fault(fields: try JSONFields(fault, at: "fault")))
     }
 }
 
@@ -81,6 +85,14 @@ extension Refusal {
 }
 
 extension Fault {
+    /// Its members: `code`, `message`, `remedy` when there is one, `retryable`.
+    public var members: [JSON.Member] {
+        JSON.listed([
+            "code": .string(code), "message": .string(message), "remedy": remedy.map(JSON.string),
+            "retryable": .bool(isRetryable),
+        ])
+    }
+
     fileprivate init(fields: JSONFields) throws(JSONShapeError) {
         self.init(
             code: try fields.string("code"), message: try fields.string("message"),

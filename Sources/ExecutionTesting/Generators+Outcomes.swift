@@ -9,7 +9,7 @@ extension Generators {
             .session(
                 SessionID(string()), hosts: list { $0.string() }, leftOut: list { $0.string() })
         case 2: .task(TaskID(string()))
-        case 3: .results(list { $0.taskResult() })
+        case 3: .results(list { $0.taskResult() }, fault: maybe { $0.fault() })
         case 4: .time(timestamp())
         case 5: .number(double())
         case 6: .whole(int64())
@@ -17,13 +17,15 @@ extension Generators {
         case 8: .hosts(list { $0.hostEntry() })
         case 9: .value(json())
         case 10: .refused(refusal())
-        case 11:
-            .fault(
-                Fault(
-                    code: string(), message: string(), remedy: maybe { $0.string() },
-                    isRetryable: once(in: 2)))
+        case 11: .fault(fault())
         case _: .misuse(Misuse(code: string(), string()))
         }
+    }
+
+    /// A fault.
+    public mutating func fault() -> Fault {
+        Fault(
+            code: string(), message: string(), remedy: maybe { $0.string() }, isRetryable: once(in: 2))
     }
 
     /// How a task stands on some hosts, not all of which need have ended.

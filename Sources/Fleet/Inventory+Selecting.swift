@@ -29,7 +29,15 @@ extension Inventory {
 
     /// The hosts of these names, in the order given, each once; every one is asked for by name.
     public func select(names: [String]) throws(SelectorError) -> [AskedHost] {
-        for name in names { try checkExists(name) }
+        for name in names {
+            let isSelector = name == "all" || name.hasPrefix("group:") || !Name.isHost(name)
+            guard host(name) != nil || !isSelector else {
+                throw SelectorError(
+                    "\"\(Selector.shown(name))\" is no host's name",
+                    remedy: "a list takes names; a selector is one string, such as \"group:all\"")
+            }
+            try checkExists(name)
+        }
         return unique(names).map { asked($0, isByName: true) }
     }
 
@@ -55,13 +63,6 @@ extension Inventory {
 
     private func checkExists(_ name: String) throws(SelectorError) {
         guard host(name) == nil else { return }
-        guard Name.isHost(name) else {
-            throw SelectorError(
-                name == "*"
-                    ? "no target must not mean all targets"
-                    : "\"\(Selector.shown(name))\" cannot be a host name",
-                remedy: name == "*" ? "say group:all" : nil)
-        }
         let near = Spelling.nearest(to: name, among: names + [Self.localhost])
         let remedy: String? =
             if let near { "did you mean \(near)?" } else if children[name] != nil {

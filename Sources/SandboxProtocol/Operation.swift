@@ -9,6 +9,8 @@ public enum Operation: String, Sendable, Hashable, CaseIterable {
     case close
     /// `(session, command, options)` → `{id}`; `options.ok` is a list of accepted exit codes
     case run
+    /// The same; errors name `gse.exec`
+    case exec
     /// `(session, options)` → `{id}`
     case put
     /// `(session, path, options)` → `{id}`
@@ -16,7 +18,8 @@ public enum Operation: String, Sendable, Hashable, CaseIterable {
     /// `(session, what, options)` → `{id}`
     case probe
     /// `({task…}, options)` → a list of results in the same order: `{task, done, ok, status, succeeded, failed, start_time,
-    /// end_time, duration, hosts = {{name, ok, status, …}…}}`, host results in session order, those that have ended
+    /// end_time, duration, hosts = {{name, ok, status, …}…}}`, host results in session order, those that have ended;
+    /// `{results, fault = {code, message, remedy, retryable}}` when a backend as a whole could not act for one of them
     case wait
     /// `(task)` → null
     case cancel

@@ -33,7 +33,7 @@ struct DecodingTests {
     static let wrong: [(Call, String)] = [
         (
             .make(.session, .record(["hosts": .list([.text("*")])])),
-            "usage.host gse.session: there is no host \"*\" in the inventory; a list takes names"
+            "usage.host gse.session: \"*\" is no host's name; a list takes names"
         ),
         (Call(strand: 0, operation: "sesion", arguments: []), "usage.call there is no call \"gse.sesion\""),
         (.make(.session, .text("a")), "usage.type gse.session: takes a table"),
@@ -41,7 +41,7 @@ struct DecodingTests {
         (.make(.session, .record(["hosts": .text("*")])), "usage.host gse.session: "),
         (
             .make(.session, .record(["hosts": .list([.text("")])])),
-            "usage.host gse.session: there is no host \"\""
+            "usage.host gse.session: \"\" is no host's name"
         ),
         (
             .make(.session, .record(["hosts": .list([.int(1)])])),

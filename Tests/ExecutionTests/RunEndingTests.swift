@@ -48,8 +48,12 @@ struct RunEndingTests {
         _ = try await fixture.execute()
         let answers = await source.answers
 
-        guard case .error(let error) = answers.last?.answer else { throw Unexpected() }
-        #expect(error.kind == .fault && error.code == "fault.resources")
+        guard case .value(.table(let answer)) = answers.last?.answer,
+            case .table(let told)? = answer["fault"],
+            case .table(let results)? = answer["results"]
+        else { throw Unexpected() }
+        #expect(told["code"] == .text("fault.resources") && told["message"] == .text("no processes left"))
+        #expect(results.sequence.count == 1)
     }
 
     @Test func `output goes through the mailbox, so that a slow display holds up no backend`() async {

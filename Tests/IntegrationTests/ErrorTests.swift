@@ -83,6 +83,75 @@ struct ErrorTests {
         #expect(unknown.stderr == "error: there is no host \"wep-1\"; did you mean web-1?\n")
     }
 
+    static let hosts: [(String, String)] = [
+        ("'wep-1'", "there is no host \"wep-1\"; did you mean web-1?"),
+        ("'loclahost'", "there is no host \"loclahost\"; did you mean localhost?"),
+        ("{name = 'nowhere'}", "there is no host \"nowhere\""),
+        (
+            "'group:all'",
+            "\"group:all\" is no host's name; a list takes names; a selector is one string, such as \"group:all\""
+        ),
+        (
+            "'web-*'",
+            "\"web-*\" is no host's name; a list takes names; a selector is one string, such as \"group:all\""
+        ),
+    ]
+
+    @Test(arguments: hosts)
+    func `a host of a list that is not there is told the nearest one`(
+        _ host: String, _ message: String
+    ) async throws {
+        let ending = try await ending(
+            of: "local ok, e = pcall(gse.session, {hosts = {'web-1', \(host)}}) return {e.code, e.message}")
+
+        let said = try JSONSerialization.jsonObject(with: Data(ending.stdout.utf8)) as? [String]
+        #expect(said == ["usage.host", "gse.session: \(message)"], "\(ending)")
+    }
+
+    @Test(arguments: ["run", "exec"])
+    func `a wrong option of a call is told with the call's own name`(_ call: String) async throws {
+        let ending = try await ending(
+            of: """
+                local ok, e = pcall(gse.\(call), gse.session{}, {'true'}, {timout = 1})
+                return e.message:match('^gse%.\(call): unknown option "timout"; there is .*timeout') ~= nil
+                """)
+
+        #expect(ending.stdout == "true\n", "\(ending)")
+    }
+
+    // — Faults of a task: this machine has no descriptors left to start it with —
+
+    private func starving(_ source: String) async throws -> Gse.Ending {
+        let gse = try Gse(["policy.yaml": openPolicy, "p.lua": source])
+        return try await gse.shell("ulimit -n 16; exec \"$0\" run p.lua --policy policy.yaml")
+    }
+
+    @Test func `a fault of one task leaves the results of all`() async throws {
+        let ending = try await starving(
+            """
+            local s = gse.session{}
+            local a, b = gse.run(s, {'true'}), gse.run(s, {'true'})
+            local _, both = pcall(gse.wait, {a, b})
+            local _, one = pcall(gse.wait, b)
+            local _, exec = pcall(gse.exec, s, {'true'})
+            return {both.kind, both.code, both.retryable, #both.results, both.results[1].status,
+              both.results[2].reason, one.kind, one.result.status, exec.result.name}
+            """)
+
+        let expected =
+            #"["fault","fault.resources",true,2,"failed","fault.resources","fault","failed","localhost"]"#
+        #expect(ending.stdout == expected + "\n", "\(ending)")
+    }
+
+    @Test func `a fault nobody catches is said with what would help, and is 4`() async throws {
+        let ending = try await starving("gse.exec(gse.session{}, {'true'})")
+
+        #expect(ending.exit == 4)
+        #expect(
+            ending.stderr.contains("error: this machine could not start a command: too many open files\n")
+                && ending.stderr.contains("remedy: end other work on it"), "\(ending)")
+    }
+
     static let starts: [(String, String)] = [
         ("{'missing'}", "[\"failed\",127,true]"), ("{'/etc/passwd'}", "[\"failed\",126,true]"),
         ("{'/etc'}", "[\"failed\",126,true]"),

@@ -48,7 +48,7 @@ struct ResultTests {
 
         let played = try play(source, answer: Self.hosts(["a"], exitCode: 3))
 
-        let options = played.calls.filter { $0.operation == "run" }.map { $0.arguments[2] }
+        let options = played.calls.filter { $0.operation == "exec" }.map { $0.arguments[2] }
         #expect(
             options == [
                 .record(["timeout": .text("1s")]),
@@ -93,7 +93,7 @@ struct ResultTests {
         return { call in
             switch call.operation {
             case "session": .value(.record(["id": .text("s1"), "hosts": .list(names.map(LuaValue.text))]))
-            case "run": .value(.record(["id": .text("t1")]))
+            case "run", "exec": .value(.record(["id": .text("t1")]))
             case "wait": .value(.list([result]))
             default: .value(.null)
             }

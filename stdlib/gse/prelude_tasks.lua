@@ -7,6 +7,26 @@ local gse, usage, none_left, expect = prelude.gse, prelude.usage, prelude.none_l
 local expect_session, options_of = prelude.expect_session, prelude.options_of
 local as_result, failure, shown = prelude.as_result, prelude.failure, prelude.shown
 
+-- Waits for tasks: their results, and the fault of one of them if there was one.
+local function settled(tasks, options)
+    local answer = call("wait", tasks, options)
+    local results = answer.results or answer
+    for index, raw in ipairs(results) do as_result(raw, tasks[index]) end
+    return results, answer.fault
+end
+
+-- Raises a fault, with what there is to know all the same.
+local function raise(fault, name, value)
+    fault.kind, fault[name] = "fault", value
+    error(host.error(fault), 0)
+end
+
+local function only(task, options)
+    local results, fault = settled({ task }, options)
+    if fault then raise(fault, "result", results[1]) end
+    return results[1]
+end
+
 local function submit(operation, session, ...)
     local answer = call(operation, session, ...)
     return host.handle(prelude.TASK, { id = answer.id, hosts = session.hosts })
@@ -20,7 +40,7 @@ end
 
 function gse.wait(task, options, ...)
     none_left("gse.wait", 2, ...)
-    if kind(task) == "task" then return as_result(call("wait", { task }, options)[1], task) end
+    if kind(task) == "task" then return only(task, options) end
     if type(task) ~= "table" or not host.is_plain(task) then
         expect("gse.wait", "task", task, "pass what gse.run returned, or a list of those")
     end
@@ -30,8 +50,8 @@ function gse.wait(task, options, ...)
         tasks[index] = entry
     end
     if next(tasks) == nil then usage("usage.argument", "gse.wait needs at least one task") end
-    local results = call("wait", tasks, options)
-    for index, raw in ipairs(results) do as_result(raw, tasks[index]) end
+    local results, fault = settled(tasks, options)
+    if fault then raise(fault, "results", results) end
     return results
 end
 
@@ -43,9 +63,8 @@ end
 
 -- — Calls that wait and raise —
 
-local function finished(operation, subject, session, ...)
-    local task = submit(operation, session, ...)
-    return as_result(call("wait", { task })[1], task)
+local function finished(operation, session, ...)
+    return only(submit(operation, session, ...))
 end
 
 function gse.exec(session, command, options, ...)
@@ -58,7 +77,7 @@ function gse.exec(session, command, options, ...)
             raises, options.ok = false, nil
         end
     end
-    local result = finished("run", command, session, command, options)
+    local result = finished("exec", session, command, options)
     if raises and not result.ok then error(failure(shown(command), result, "failed.command"), 0) end
     return result
 end
@@ -66,7 +85,7 @@ end
 function gse.put(session, options, ...)
     none_left("gse.put", 2, ...)
     expect_session("gse.put", session)
-    local result = finished("put", nil, session, options)
+    local result = finished("put", session, options)
     if not result.ok then error(failure("put " .. tostring(options.path), result, "failed.put"), 0) end
     return result
 end
@@ -74,7 +93,7 @@ end
 function gse.get(session, path, options, ...)
     none_left("gse.get", 3, ...)
     expect_session("gse.get", session)
-    local result = finished("get", nil, session, path, options)
+    local result = finished("get", session, path, options)
     if not result.ok then error(failure("get " .. tostring(path), result, "failed.get"), 0) end
     return result
 end
@@ -82,7 +101,7 @@ end
 function gse.probe(session, target, options, ...)
     none_left("gse.probe", 3, ...)
     expect_session("gse.probe", session)
-    local result = finished("probe", nil, session, target, options)
+    local result = finished("probe", session, target, options)
     if not result.ok then
         error(failure("probe " .. tostring(target.tcp or target.http), result, "failed.probe"), 0)
     end

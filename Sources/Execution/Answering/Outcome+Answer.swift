@@ -13,7 +13,9 @@ extension Outcome {
                     "left_out": .list(leftOut.map(LuaValue.text)),
                 ]))
         case .task(let id): .value(.record(["id": .text(id.description)]))
-        case .results(let results): .value(.list(results.map(\.lua)))
+        case .results(let results, nil): .value(.list(results.map(\.lua)))
+        case .results(let results, let fault?):
+            .value(.record(["results": .list(results.map(\.lua)), "fault": fault.lua]))
         case .time(let time): .value(.double(time.seconds))
         case .number(let number): .value(.double(number))
         case .whole(let number): .value(.int(number))
@@ -40,6 +42,16 @@ extension ScriptError {
 
     init(_ misuse: Misuse) {
         self.init(kind: .usage, code: misuse.code, message: misuse.message)
+    }
+}
+
+extension Fault {
+    /// The fault as a script gets it beside results, to raise it with them.
+    fileprivate var lua: LuaValue {
+        .record([
+            "code": .text(code), "message": .text(message), "remedy": remedy.map(LuaValue.text) ?? .null,
+            "retryable": .bool(isRetryable),
+        ])
     }
 }
 

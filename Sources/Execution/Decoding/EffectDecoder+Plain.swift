@@ -34,7 +34,7 @@ extension EffectDecoder {
             try call.expect(atMost: 1)
             return .playbook(try header(call))
         case .fail, .degraded: return .finish(try finish(call, isFailure: operation == .fail))
-        case .run, .put, .get, .probe:
+        case .run, .exec, .put, .get, .probe:
             throw call.misuse("is a task")
         }
     }

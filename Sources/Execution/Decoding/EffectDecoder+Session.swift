@@ -97,24 +97,18 @@ extension EffectDecoder {
 
     private func named(_ call: CallReader, _ values: [LuaValue]) throws(Misuse) -> [AskedHost] {
         guard !values.isEmpty else { throw call.misuse("hosts is empty: no host at all", code: "usage.host") }
-        var hosts: [AskedHost] = []
-        var seen: Set<String> = []
+        var names: [String] = []
         for value in values {
-            let name: String
             if case .table(let table) = value, let field = table["name"] {
-                name = try call.text(field, "a host's name")
+                names.append(try call.text(field, "a host's name"))
             } else {
-                name = try call.text(value, "a host")
+                names.append(try call.text(value, "a host"))
             }
-            guard let entry = inventory.host(name) else {
-                let isPattern = name.contains { "*?:,!&".contains($0) }
-                let remedy = isPattern ? "; a list takes names, a selector is a string: \"group:all\"" : ""
-                throw call.misuse(
-                    "there is no host \(quoted(name)) in the inventory\(remedy)", code: "usage.host")
-            }
-            guard seen.insert(name).inserted else { continue }
-            hosts.append(AskedHost(name: name, groups: entry.groups))
         }
-        return hosts
+        do {
+            return try inventory.select(names: names)
+        } catch {
+            throw call.misuse("\(error)", code: "usage.host")
+        }
     }
 }

@@ -30,7 +30,7 @@ struct EffectDecoder {
         }
         do {
             switch operation {
-            case .run, .put, .get, .probe: return .task(try task(operation, reader))
+            case .run, .exec, .put, .get, .probe: return .task(try task(operation, reader))
             default: return try plain(operation, reader)
             }
         } catch let rejection as Rejection {

@@ -131,15 +131,16 @@ extension Run {
 extension Outcome {
     /// The outcome as it is recorded: what facts of endings already say is not said again.
     fileprivate var recorded: JSON {
-        guard case .results(let results) = self else { return json }
-        return [
+        guard case .results(let results, let fault) = self else { return json }
+        return .members([
             "results": .array(
                 results.map { result in
                     [
                         "task": .string(result.task.description), "status": .string(result.status.rawValue),
                         "done": .bool(result.isDone),
                     ]
-                })
-        ]
+                }),
+            "fault": fault.map { .object($0.members) },
+        ])
     }
 }

@@ -132,9 +132,10 @@ extension Run {
         answer(wait.call, results(of: wait.tasks))
     }
 
-    /// How tasks stand; a fault of one of them is the answer for all.
+    /// How tasks stand, with the first fault of one of them.
     private func results(of ids: [TaskID]) -> Outcome {
-        if let fault = ids.lazy.compactMap({ self.tasks[$0]?.fault }).first { return .fault(fault) }
-        return .results(ids.compactMap { tasks[$0]?.result })
+        .results(
+            ids.compactMap { tasks[$0]?.result },
+            fault: ids.lazy.compactMap { self.tasks[$0]?.fault }.first)
     }
 }
