@@ -25,6 +25,8 @@ struct FileWriting: Sendable {
     let put: FilePut
     let account: LocalAccount
     let conditions: [Condition]
+    /// Whether somebody still waits for the ending: a put that was given up must not take effect later.
+    let isWanted: @Sendable () -> Bool
 
     /// Puts it there, unless it is there as it should be.
     func change() throws(FileFailure) -> FileChange {
@@ -45,6 +47,7 @@ struct FileWriting: Sendable {
             try replace(place, wanted.withoutSetID, digest: digest)
             return FileChange(isChanged: true, sha256: digest)
         }
+        guard now == wanted || isWanted() else { throw FileFailure(reason: "given up") }
         if now != wanted { try apply(wanted, to: present) }
         return FileChange(isChanged: now != wanted, sha256: digest)
     }
@@ -94,6 +97,7 @@ struct FileWriting: Sendable {
                 throw FileFailure(reason: "what was written reads back differently")
             }
             guard fsync(file.descriptor) == 0 else { throw FileFailure(errno, "syncing the file") }
+            guard isWanted() else { throw FileFailure(reason: "given up") }
             let renamed = temporary.withText { from in
                 place.name.withText { renameat(directory, from, directory, $0) }
             }

@@ -15,8 +15,10 @@ struct LocalFileWork: Sendable {
 
     /// Puts a file in place for one target.
     func put(_ put: FilePut, host: String) async -> (outcome: HostOutcome, isExhausted: Bool) {
-        let writing = FileWriting(put: put, account: acting.account, conditions: work.conditions)
-        return await timed(host) { [acting] in
+        let (account, conditions) = (acting.account, work.conditions)
+        return await timed(host) { [acting] attempt in
+            let writing = FileWriting(
+                put: put, account: account, conditions: conditions, isWanted: { attempt.isWanted })
             do throws(FileFailure) {
                 return .put(try acting.assumed { () throws(FileFailure) in try writing.change() })
             } catch {
@@ -29,7 +31,7 @@ struct LocalFileWork: Sendable {
     func get(_ get: FileGet, host: String) async -> (outcome: HostOutcome, isExhausted: Bool) {
         let most = get.max ?? work.limits.output
         let reading = FileReading(path: get.path, most: most, conditions: work.conditions)
-        return await timed(host) { [acting] in
+        return await timed(host) { [acting] _ in
             do throws(FileFailure) {
                 return .got(try acting.assumed { () throws(FileFailure) in try reading.content() })
             } catch {
@@ -48,7 +50,7 @@ struct LocalFileWork: Sendable {
     }
 
     private func timed(
-        _ host: String, _ body: @escaping @Sendable () -> Ending
+        _ host: String, _ body: @escaping @Sendable (WorkAttempt<Ending>) -> Ending
     ) async -> (outcome: HostOutcome, isExhausted: Bool) {
         if Task.isCancelled {
             return (HostOutcome(host: host, status: .cancelled, limits: work.limits), false)
@@ -56,15 +58,17 @@ struct LocalFileWork: Sendable {
         var outcome = begun(host)
         let start = Monotonic.now
         var isExhausted = false
-        switch await WorkThreads.shared.run(body) {
-        case .put(let change):
-            outcome.change = change
-        case .got(let content):
-            outcome.content = content
-        case .failed(let failure):
+        switch await WorkThreads.shared.run(within: work.limits.timeout, body) {
+        case .done(.put(let change)): outcome.change = change
+        case .done(.got(let content)): outcome.content = content
+        case .done(.failed(let failure)):
             outcome.status = .failed
             outcome.reason = failure.reason
             isExhausted = failure.isExhaustion
+        case .timedOut:
+            outcome.status = .timedOut
+            outcome.reason = "the file system did not answer in time"
+        case .cancelled: outcome.status = .cancelled
         }
         end(&outcome, since: start)
         return (outcome, isExhausted)
