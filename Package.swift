@@ -91,7 +91,10 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "JournalingTests",
-            dependencies: ["Effects", "ExecutionTesting", "Journaling", "journal-writer"]),
+            dependencies: [
+                "Effects", "ExecutionTesting", "Journaling", "journal-writer",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         // A process that writes facts, for tests that kill it.
         .executableTarget(
             name: "journal-writer", dependencies: ["Effects", "Journaling"], path: "Tests/JournalWriter"),

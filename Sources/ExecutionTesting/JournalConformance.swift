@@ -43,6 +43,9 @@ public enum JournalConformance {
         check(
             try journal.facts(of: first, after: 3) == Array(sample.dropFirst(3)),
             "only facts after a sequence are read")
+        check(
+            try journal.facts(of: first, after: 2, through: 5) == Array(sample[2..<5]),
+            "only facts up to a sequence are read")
         check((try? journal.begin(first)) == nil, "a run begins once")
         let other = try journal.begin(second)
         other.append([sample[0]])

@@ -9,11 +9,18 @@ public protocol Journal: Sendable {
     /// - Throws: ``JournalError`` when the store cannot be used or the run is already there.
     func begin(_ run: RunID) throws(JournalError) -> any JournalWriter
 
-    /// The facts of a run in order, those after `sequence`; empty when there is no such run.
-    func facts(of run: RunID, after sequence: Int) throws(JournalError) -> [Fact]
+    /// The facts of a run in order, those after `sequence` up to and with `last`; empty when there is no such run.
+    func facts(of run: RunID, after sequence: Int, through last: Int) throws(JournalError) -> [Fact]
 
     /// The runs on record, newest first, at most `limit`.
     func runs(limit: Int) throws(JournalError) -> [RunID]
+}
+
+extension Journal {
+    /// The facts of a run in order, all those after `sequence`; empty when there is no such run.
+    public func facts(of run: RunID, after sequence: Int) throws(JournalError) -> [Fact] {
+        try facts(of: run, after: sequence, through: .max)
+    }
 }
 
 /// Appends the facts of one run.

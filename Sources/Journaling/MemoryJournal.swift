@@ -18,8 +18,11 @@ public final class MemoryJournal: Journal {
         return MemoryWriter(journal: self, run: run)
     }
 
-    public func facts(of run: RunID, after sequence: Int) throws(JournalError) -> [Fact] {
-        record.withLock { $0.first { $0.run == run }?.facts.filter { $0.sequence > sequence } ?? [] }
+    public func facts(of run: RunID, after sequence: Int, through last: Int) throws(JournalError) -> [Fact] {
+        record.withLock { record in
+            let facts = record.first { $0.run == run }?.facts ?? []
+            return facts.filter { $0.sequence > sequence && $0.sequence <= last }
+        }
     }
 
     public func runs(limit: Int) throws(JournalError) -> [RunID] {

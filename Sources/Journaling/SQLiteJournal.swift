@@ -45,24 +45,25 @@ public final class SQLiteJournal: Journal {
         return SQLiteWriter(pool: pool, path: path, run: run, number: number)
     }
 
-    public func facts(of run: RunID, after sequence: Int) throws(JournalError) -> [Fact] {
-        let (facts, problem) = readable(of: run, after: sequence)
+    public func facts(of run: RunID, after sequence: Int, through last: Int) throws(JournalError) -> [Fact] {
+        let (facts, problem) = readable(of: run, after: sequence, through: last)
         if let problem { throw problem }
         return facts
     }
 
     /// The facts of a run up to the first that cannot be read, and what is wrong with that one.
-    public func readable(of run: RunID, after sequence: Int = 0) -> (facts: [Fact], problem: JournalError?) {
+    public func readable(of run: RunID, after sequence: Int = 0, through last: Int = .max)
+        -> (facts: [Fact], problem: JournalError?)
+    {
         var facts: [Fact] = []
         do {
             try pool.read { db in
+                let number = try Int64.fetchOne(
+                    db, sql: "SELECT number FROM runs WHERE name = ?", arguments: [run.description])
+                guard let number else { return }
                 let rows = try Row.fetchCursor(
-                    db,
-                    sql: """
-                        SELECT body, cuts FROM facts JOIN runs ON facts.run = runs.number
-                        WHERE runs.name = ? AND sequence > ? ORDER BY sequence
-                        """,
-                    arguments: [run.description, sequence])
+                    db, sql: "SELECT body, cuts FROM facts WHERE place > ? AND place <= ? ORDER BY place",
+                    arguments: [Schema.place(number, sequence), Schema.place(number, last)])
                 while let row = try rows.next() {
                     facts.append(try fact(row, of: run, in: db))
                 }

@@ -136,9 +136,9 @@ final class SQLiteWriter: JournalWriter {
 
     private func insert(_ fact: Fact, _ text: CutText, in db: Database) throws {
         let statement = try db.cachedStatement(
-            sql: "INSERT INTO facts (run, sequence, body, cuts) VALUES (?, ?, ?, ?)")
+            sql: "INSERT INTO facts (place, body, cuts) VALUES (?, ?, ?)")
         let cuts = try text.store(in: db)
-        try statement.execute(arguments: [number, fact.sequence, Data(text.body), cuts])
+        try statement.execute(arguments: [Schema.place(number, fact.sequence), Data(text.body), cuts])
     }
 
     private func note(_ fact: Fact, in db: Database) throws {

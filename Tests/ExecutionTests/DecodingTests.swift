@@ -15,7 +15,7 @@ struct DecodingTests {
         decoder.sessions[SessionID("s1")] = OpenSession(
             id: SessionID("s1"), hosts: hosts, settings: SessionSettings(user: "me", timeout: .seconds(9)),
             backends: ["local": hosts])
-        decoder.tasks = [TaskID("t1")]
+        decoder.tasks = 1
         return decoder
     }
 

@@ -26,6 +26,7 @@ struct Fixture {
         """
     static let inventory = "hosts:\n  a: {}\n  b: {}\n  c: {}\n"
 
+    var policy = Self.policy
     var backend = ScriptedBackend()
     var journal: any Journal = MemoryJournal()
     var source: any StepSource
@@ -43,7 +44,7 @@ struct Fixture {
     }
 
     func run() throws -> Run {
-        let policy = try Policy.parse(Bytes(Self.policy.utf8), path: "policy.yaml")
+        let policy = try Policy.parse(Bytes(policy.utf8), path: "policy.yaml")
         let admission = try Admission(
             policies: [policy], principal: Principal(user: "tester"), activeRoles: nil, ownAccount: "tester")
         var header = RunHeader(playbook: "test.lua", principal: "tester")

@@ -235,7 +235,7 @@ struct Unexpected: Error {}
 /// A store that is full from the first flush on.
 struct BrokenJournal: Journal, JournalWriter {
     func begin(_ run: RunID) throws(JournalError) -> any JournalWriter { self }
-    func facts(of run: RunID, after sequence: Int) throws(JournalError) -> [Fact] { [] }
+    func facts(of run: RunID, after sequence: Int, through last: Int) throws(JournalError) -> [Fact] { [] }
     func runs(limit: Int) throws(JournalError) -> [RunID] { [] }
     func append(_ facts: [Fact]) {}
     func flush() async throws(JournalError) {

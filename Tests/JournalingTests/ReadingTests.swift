@@ -34,6 +34,16 @@ import Testing
             ])
     }
 
+    @Test func `a task's result is read from its facts`() {
+        let ended = HostOutcome(host: "web-01", status: .succeeded, stdout: CapturedOutput([1, 2]))
+        let expected = TaskResult(
+            task: TaskID("t1"), names: ["web-01", "web-02"], ended: ["web-01": ended])
+
+        #expect(TaskResult(TaskID("t1"), in: facts) == expected)
+        #expect(TaskResult(TaskID("t2"), in: facts) == nil)
+        #expect(TaskResult(TaskID("t1"), in: Array(facts.suffix(1))) == nil)
+    }
+
     @Test func `what files read contain counts as output`() {
         let outcome = HostOutcome(host: "web-01", status: .succeeded, content: [1, 2, 3])
         let fact = Fact(

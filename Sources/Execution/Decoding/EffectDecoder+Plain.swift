@@ -117,7 +117,9 @@ extension EffectDecoder {
     /// A task of this run.
     func task(_ call: CallReader, _ value: LuaValue) throws(Misuse) -> TaskID {
         let id = TaskID(try call.handle(value, .task).id)
-        guard tasks.contains(id) else { throw call.misuse("there is no task \(quoted(id.description))") }
+        guard let number = id.number, number <= tasks else {
+            throw call.misuse("there is no task \(quoted(id.description))")
+        }
         return id
     }
 

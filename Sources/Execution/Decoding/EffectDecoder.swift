@@ -13,8 +13,8 @@ struct EffectDecoder {
     let isLocalhostImplied: Bool
     /// The open sessions.
     var sessions: [SessionID: OpenSession] = [:]
-    /// The tasks begun so far.
-    var tasks: Set<TaskID> = []
+    /// How many tasks have begun: `t1` up to this number.
+    var tasks = 0
     init(inventory: Inventory, files: PlaybookFiles, limit: Set<String>?, isLocalhostImplied: Bool) {
         self.inventory = inventory
         self.files = files

@@ -5,7 +5,7 @@ import SandboxProtocol
 
 extension Run {
     /// A task that is on record as issued, about to be begun.
-    private typealias Begun = (id: TaskID, work: Admitted<TaskRequest>, strand: UInt32)
+    private typealias Begun = (id: TaskID, work: Admitted<TaskRequest>, strand: UInt32, issued: Int)
 
     /// Takes what the script did.
     func take(_ result: StepResult) async {
@@ -32,14 +32,14 @@ extension Run {
         var begun: [Begun] = []
         for call in calls where ending == nil {
             steps += 1
-            if let answer = take(call, &begun) { given.append((call.strand, answer)) }
+            if let answer = await take(call, &begun) { given.append((call.strand, answer)) }
             if let spent = RunEnd(spent: usage, steps: steps, of: limits, traceback: call.place) {
                 end(with: spent)
             }
         }
         if !begun.isEmpty {
             guard await isDurable() else { return }
-            for task in begun { begin(task.id, task.work, strand: task.strand) }
+            for task in begun { begin(task.id, task.work, strand: task.strand, issued: task.issued) }
             // A later call of the turn has ended the run: what is on record as issued ends on record too.
             if isStopping { for task in begun { stop(task.id) } }
         }
@@ -47,7 +47,7 @@ extension Run {
     }
 
     /// Whether everything taken so far is on record; ends the run when it cannot be.
-    private func isDurable() async -> Bool {
+    func isDurable() async -> Bool {
         do {
             try await writer?.flush()
             return true
@@ -58,7 +58,7 @@ extension Run {
     }
 
     /// The answer to a call; nil when it comes later.
-    private func take(_ call: Call, _ begun: inout [Begun]) -> Answer? {
+    private func take(_ call: Call, _ begun: inout [Begun]) async -> Answer? {
         let effect: Effect
         do {
             effect = try decoder.effect(of: call)
@@ -79,7 +79,7 @@ extension Run {
         default:
             switch plan.admission.admit(effect) {
             case .refused(let refusal): return refuse(asked, refusal)
-            case .admitted(let admitted): return perform(admitted.request, asked)
+            case .admitted(let admitted): return await perform(admitted.request, asked)
             }
         }
     }
@@ -93,12 +93,12 @@ extension Run {
                 end(with: RunEnd(.commands, of: limits, traceback: asked.place))
                 return nil
             }
-            let id = TaskID("t\(decoder.tasks.count + 1)")
-            decoder.tasks.insert(id)
+            decoder.tasks += 1
+            let id = TaskID(number: decoder.tasks)
             record(
                 .issued(
                     step: asked.step, strand: asked.strand, task: id, effect: asked.effect, rule: work.rule))
-            begun.append((id, work, asked.strand))
+            begun.append((id, work, asked.strand, sequence))
             return Outcome.task(id).answer
         }
     }

@@ -6,10 +6,10 @@ import SandboxProtocol
 
 extension Run {
     /// Performs an effect that acts on no host; nil when its answer comes later.
-    func perform(_ effect: Effect, _ asked: AskedCall) -> Answer? {
+    func perform(_ effect: Effect, _ asked: AskedCall) async -> Answer? {
         switch effect {
         case .close(let session): return close(session, asked)
-        case .wait(let tasks, let timeout): return wait(for: tasks, timeout, asked)
+        case .wait(let tasks, let timeout): return await wait(for: tasks, timeout, asked)
         case .cancel(let task):
             stop(task)
             return settle(asked, .done)

@@ -5,9 +5,10 @@ import SandboxProtocol
 
 extension Run {
     /// Begins a task that is on record.
-    func begin(_ id: TaskID, _ work: Admitted<TaskRequest>, strand: UInt32) {
+    func begin(_ id: TaskID, _ work: Admitted<TaskRequest>, strand: UInt32, issued: Int) {
         let names = work.request.hosts.map(\.name)
-        tasks[id] = RunningTask(work: work, strand: strand, result: TaskResult(task: id, names: names))
+        tasks[id] = RunningTask(
+            work: work, strand: strand, result: TaskResult(task: id, names: names), facts: issued...issued)
         unfinished.insert(id)
         dispatch.add(id, work.request, hostsAtOnce: work.limits.hostsAtOnce)
     }
@@ -58,6 +59,7 @@ extension Run {
     private func conclude(_ id: TaskID, _ outcome: HostOutcome) {
         record(.finished(id, outcome))
         tasks[id]?.result.ended[outcome.host] = outcome
+        if let issued = tasks[id]?.facts.lowerBound { tasks[id]?.facts = issued...sequence }
         guard tasks[id]?.result.isDone == true else { return }
         unfinished.remove(id)
         settleWaits(for: id)
@@ -100,12 +102,13 @@ extension Run {
 
 extension Run {
     /// Answers when the tasks have ended; nil when they have not yet.
-    func wait(for ids: [TaskID], _ timeout: Duration?, _ asked: AskedCall) -> Answer? {
-        let missing = Set(ids.filter { tasks[$0]?.isSettled != true })
-        if missing.isEmpty || timeout == .zero { return settle(asked, results(of: ids)) }
+    func wait(for ids: [TaskID], _ timeout: Duration?, _ asked: AskedCall) async -> Answer? {
+        guard let settled = await settledResults(of: ids) else { return nil }
+        let wait = PendingWait(call: asked, tasks: ids, settled: settled)
+        if wait.missing.isEmpty || timeout == .zero { return settle(asked, outcome(of: wait)) }
         let number = self.number()
-        waits[number] = PendingWait(call: asked, tasks: ids, missing: missing)
-        for id in missing { waiting[id, default: []].append(number) }
+        waits[number] = wait
+        for id in wait.missing { waiting[id, default: []].append(number) }
         if let timeout { startTimer(number, timeout) }
         return nil
     }
@@ -113,29 +116,70 @@ extension Run {
     /// Lets a settled task's work go, and answers the waits that it was the last to end for, in the order they were
     /// asked.
     private func settleWaits(for id: TaskID) {
-        guard tasks[id]?.isSettled == true else { return }
+        guard let task = tasks[id], task.isSettled, task.work != nil else { return }
         tasks[id]?.work = nil
-        guard let numbers = waiting.removeValue(forKey: id) else { return }
-        for number in numbers {
-            guard ending == nil, waits[number]?.missing.remove(id) != nil,
-                let wait = waits[number], wait.missing.isEmpty
-            else { continue }
+        for number in waiting.removeValue(forKey: id) ?? [] {
+            waits[number]?.take(task.result)
+            guard ending == nil, let wait = waits[number], wait.missing.isEmpty else { continue }
             waits[number] = nil
             stopTimer(number)
-            answer(wait.call, results(of: wait.tasks))
+            answer(wait.call, outcome(of: wait))
         }
+        shelve(id)
     }
 
     /// A wait's time is up: it is answered with how things stand.
     func timeUp(_ number: Int) {
         guard let wait = waits.removeValue(forKey: number) else { return }
-        answer(wait.call, results(of: wait.tasks))
+        answer(wait.call, outcome(of: wait))
     }
 
-    /// How tasks stand, with the first fault of one of them.
-    private func results(of ids: [TaskID]) -> Outcome {
+    /// How the tasks of a wait stand, with the first fault of one of them.
+    private func outcome(of wait: PendingWait) -> Outcome {
         .results(
-            ids.compactMap { tasks[$0]?.result },
-            fault: ids.lazy.compactMap { self.tasks[$0]?.fault }.first)
+            wait.tasks.compactMap { wait.settled[$0] ?? tasks[$0]?.result },
+            fault: wait.tasks.lazy.compactMap { self.tasks[$0]?.fault }.first)
+    }
+}
+
+// MARK: - Results that left memory
+
+extension Run {
+    /// Lets the results go that settled longest ago.
+    ///
+    /// Only a fault is not on record, so a task with one stays.
+    private func shelve(_ id: TaskID) {
+        guard let task = tasks[id], task.fault == nil else { return }
+        for old in settled.add(id, bytes: task.result.approximateBytes, place: task.facts) {
+            tasks[old] = nil
+        }
+    }
+
+    /// The results of those tasks that are settled; nil when the record cannot be read, which ends the run.
+    private func settledResults(of ids: [TaskID]) async -> [TaskID: TaskResult]? {
+        var results: [TaskID: TaskResult] = [:]
+        for id in ids where results[id] == nil {
+            if let task = tasks[id] {
+                if task.isSettled { results[id] = task.result }
+                continue
+            }
+            guard await isDurable() else { return nil }
+            do {
+                results[id] = try recordedResult(of: id)
+            } catch {
+                end(with: RunEnd(state: .failed, code: error.code, message: error.message))
+                return nil
+            }
+        }
+        return results
+    }
+
+    private func recordedResult(of id: TaskID) throws(JournalError) -> TaskResult {
+        if let place = settled.place(of: id) {
+            let facts = try journal.facts(of: plan.id, after: place.lowerBound - 1, through: place.upperBound)
+            if let result = TaskResult(id, in: facts), result.isDone { return result }
+        }
+        throw JournalError(
+            code: "journal.corrupt", message: "the result of task \(id) is not on record any more")
     }
 }

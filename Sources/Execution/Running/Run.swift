@@ -33,7 +33,9 @@ public actor Run {
     var steps = 0
     var sessions = 0
     var header: PlaybookHeader?
+    /// The tasks that run, and those that settled last.
     var tasks: [TaskID: RunningTask] = [:]
+    var settled = SettledTasks()
     var unfinished: Set<TaskID> = []
     var performances: [Int: Performance] = [:]
     var openings: [Int: Task<Void, Never>] = [:]

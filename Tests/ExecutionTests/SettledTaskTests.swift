@@ -1,0 +1,76 @@
+import Admission
+import Effects
+import Execution
+import ExecutionTesting
+import Journaling
+import SandboxProtocol
+import Testing
+
+/// Results that left memory.
+@Suite(.timeLimit(.minutes(1)))
+struct SettledTaskTests {
+    /// More than a run keeps in memory.
+    private static let count = 700
+
+    /// Opens a session, runs and waits for each task, then waits for the first ones and the last again.
+    private static var calls: [Call] {
+        var calls: [Call] = [.open("a")]
+        for number in 1...count { calls += [.run("do", "\(number)"), .wait(number)] }
+        return calls + [.wait(1), .wait(2, count, 1)]
+    }
+
+    private static func fixture(_ source: ScriptedSource, _ journal: any Journal) -> Fixture {
+        var fixture = Fixture(source)
+        fixture.policy = Fixture.policy.replacing("commands: 5", with: "commands: 5000")
+            .replacing("effects: 50", with: "effects: 5000").replacing(
+                "output_total: 1KiB", with: "output_total: 1MiB")
+        fixture.journal = journal
+        fixture.backend = ScriptedBackend { work, target in
+            guard case .command(let command, _) = work.request.work else { return nil }
+            return HostOutcome(
+                host: target.name, status: .succeeded, exitCode: 0,
+                stdout: CapturedOutput(command.argv[1] + [0xff]))
+        }
+        return fixture
+    }
+
+    @Test func `a task is waited for again long after it settled, with the same result`() async throws {
+        let source = ScriptedSource(calls: Self.calls)
+
+        let end = try await Self.fixture(source, MemoryJournal()).execute()
+        let answers = await source.answers.map(\.answer)
+
+        func result(_ number: Int) -> LuaValue? {
+            guard case .value(.table(let results)) = answers[2 * number] else { return nil }
+            return results.sequence.first
+        }
+        let (first, second, last) = try (
+            #require(result(1)), #require(result(2)), #require(result(Self.count))
+        )
+        #expect(end.state == .succeeded)
+        #expect(
+            Array(answers.suffix(2)) == [.value(.list([first])), .value(.list([second, last, first]))])
+    }
+
+    @Test func `a result that cannot be read any more ends the run`() async throws {
+        let source = ScriptedSource(calls: Self.calls)
+
+        let end = try await Self.fixture(source, ForgetfulJournal()).execute()
+
+        #expect(
+            end
+                == RunEnd(
+                    state: .failed, code: "journal.corrupt",
+                    message: "the result of task t1 is not on record any more"))
+    }
+}
+
+/// A store that takes everything and gives nothing back.
+private struct ForgetfulJournal: Journal, JournalWriter {
+    func begin(_ run: RunID) throws(JournalError) -> any JournalWriter { self }
+    func facts(of run: RunID, after sequence: Int, through last: Int) throws(JournalError) -> [Fact] { [] }
+    func runs(limit: Int) throws(JournalError) -> [RunID] { [] }
+    func append(_ facts: [Fact]) {}
+    func flush() async throws(JournalError) {}
+    func close() async throws(JournalError) {}
+}
