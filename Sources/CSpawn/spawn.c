@@ -23,6 +23,7 @@
 #include <limits.h>
 #include <linux/close_range.h>
 #include <linux/sched.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -320,24 +321,42 @@ static bool unpack(struct child *child, const char **pointers) {
 }
 
 // One stack per spawning thread, kept for its life: the parent waits while the child uses it.
-static __thread char *stack;
+static pthread_key_t stack_key;
+static pthread_once_t stack_once = PTHREAD_ONCE_INIT;
+
+static void free_stack(void *stack) { munmap(stack, STACK_SIZE); }
+static void make_stack_key(void) { (void)pthread_key_create(&stack_key, free_stack); }
+
+static char *own_stack(void) {
+    pthread_once(&stack_once, make_stack_key);
+    char *stack = pthread_getspecific(stack_key);
+    if (stack) return stack;
+    int kind = MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK;
+    stack = mmap(NULL, STACK_SIZE, PROT_READ | PROT_WRITE, kind, -1, 0);
+    if (stack == MAP_FAILED) return NULL;
+    if (pthread_setspecific(stack_key, stack) == 0) return stack;
+    munmap(stack, STACK_SIZE);
+    errno = ENOMEM;
+    return NULL;
+}
 
 static void start(struct child *child) {
     struct gse_spawned *result = child->result;
+    char *stack = own_stack();
     if (!stack) {
-        int kind = MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK;
-        void *area = mmap(NULL, STACK_SIZE, PROT_READ | PROT_WRITE, kind, -1, 0);
-        if (area == MAP_FAILED) {
-            failed(child, GSE_STAGE_CLONE, errno);
-            return;
-        }
-        stack = area;
+        failed(child, GSE_STAGE_CLONE, errno);
+        return;
     }
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
     int flags = CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD;
     int pidfd = -1;
     pid_t pid = clone(run_child, stack + STACK_SIZE, flags, child, &pidfd);
+    int error = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (pid < 0) {
-        failed(child, GSE_STAGE_CLONE, errno);
+        failed(child, GSE_STAGE_CLONE, error);
         return;
     }
     if (result->stage == GSE_STAGE_NONE) {

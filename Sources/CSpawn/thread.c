@@ -34,6 +34,8 @@ void gse_thread_block_signals(void) {
     sigdelset(&all, SIGILL);
     sigdelset(&all, SIGFPE);
     sigdelset(&all, SIGTRAP);
+    // Ignored, and dropped by the kernel at once where it is not blocked; else every child's end wakes another thread.
+    sigdelset(&all, SIGCHLD);
     pthread_sigmask(SIG_SETMASK, &all, NULL);
 }
 

@@ -58,8 +58,7 @@ struct SpawnPlan: Sendable {
 
     /// Starts it.
     ///
-    /// Blocks until the program is executed or the start has failed; the caller's signals are
-    /// blocked.
+    /// Blocks until the program is executed or the start has failed.
     ///
     /// - Parameters:
     ///   - label: the words before the process number in the start marker.

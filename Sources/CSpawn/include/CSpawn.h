@@ -61,7 +61,7 @@ struct gse_spawned {
 };
 
 // Starts a process and returns when it executes its program or has failed to. The child of a failed start is
-// reaped. All signals of the calling thread must be blocked.
+// reaped. Signals are blocked meanwhile: a handler must not run in the child, which shares the caller's memory.
 void gse_spawn(const struct gse_spawn *request, struct gse_spawned *result);
 
 // — Paths (paths.c) —
@@ -124,7 +124,7 @@ int gse_thread_assume(uid_t uid, gid_t gid, const gid_t *groups, size_t count);
 // Goes back to root after gse_thread_assume. Returns 0 or an errno.
 int gse_thread_restore(const gid_t *groups, size_t count);
 
-// Blocks every signal on the calling thread.
+// Blocks every signal on the calling thread but SIGCHLD and those of its own faults.
 void gse_thread_block_signals(void);
 
 // Microseconds of CLOCK_MONOTONIC; milliseconds of CLOCK_REALTIME.
