@@ -125,7 +125,9 @@ final class CommandTable {
         if deadlines.count > 2 * commands.count + 256 {
             deadlines.keep { time, id in commands[id]?.deadline == time }
         }
-        if let look = orphans.nextLook, look <= now { orphans.look(tags: start.tags, leaders: leaders, poll: poll) }
+        if let look = orphans.nextLook, look <= now {
+            orphans.look(tags: start.tags, leaders: leaders, poll: poll)
+        }
     }
 
     /// Sets when a command is looked at next.
