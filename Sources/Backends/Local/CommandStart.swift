@@ -44,8 +44,10 @@ struct CommandStart {
         }
         starts = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
         guard starts >= 0 else {
-            let words = String(cString: strerror(errno)).lowercased()
+            let error = errno
             close(nullDevice)
+            if error == EMFILE || error == ENFILE { throw Fault.exhausted(error) }
+            let words = String(cString: strerror(error)).lowercased()
             throw Fault(
                 code: "fault.starts", message: "the start markers cannot be kept in \(file): \(words)")
         }
