@@ -21,6 +21,8 @@ struct HTTPAnswer: Sendable, Hashable {
     static let bodyLimit = 1 << 20
     /// Bytes that a body in chunks may take with all their sizes and extensions.
     static let chunkedLimit = 2 << 20
+    /// Bytes that the size of one chunk may take with its extensions.
+    static let chunkLineLimit = 4 << 10
     /// Bytes that status line and headers may have.
     static let headLimit = 64 << 10
 
@@ -72,11 +74,14 @@ struct HTTPAnswer: Sendable, Hashable {
     private static func chunked(_ bytes: Bytes, from start: Int, status: Int, isClosed: Bool) -> Reading {
         var cut: Reading = isClosed ? .malformed("the connection closed inside the body") : .incomplete
         // Chunks may be tiny and their extensions long; what is received for them is bounded all the same.
-        if bytes.count - start > chunkedLimit { cut = .malformed("its chunks are mostly overhead") }
+        let overhead = Reading.malformed("its chunks are mostly overhead")
+        if bytes.count - start > chunkedLimit { cut = overhead }
         var body = Bytes()
         var at = start
         while true {
-            guard let end = bytes.offset(of: lineEnd, from: at) else { return cut }
+            guard let end = bytes.offset(of: lineEnd, from: at) else {
+                return bytes.count - at > chunkLineLimit ? overhead : cut
+            }
             let digits = bytes[at..<end].prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") }
             guard digits.count <= 8, let size = Int(Bytes(digits).lossyText, radix: 16), size >= 0 else {
                 return .malformed("a chunk has no size")
