@@ -28,6 +28,29 @@ struct LocalCommandTests {
         }
     }
 
+    /// The look for orphans comes each second, and must take nobody else's child for one.
+    @Test func `every ending is known, however long commands follow one another`() async {
+        let backend = LocalBackend()
+        let work = LocalFixture.admitted(LocalFixture.command(["uname"]))
+        let end = ContinuousClock.now + .seconds(4)
+
+        let lost = await withTaskGroup(of: Int.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    var lost = 0
+                    while .now < end {
+                        let (_, recorder) = await LocalFixture.perform(work, on: backend)
+                        if recorder.ended.map(\.exitCode) != [0] { lost += 1 }
+                    }
+                    return lost
+                }
+            }
+            return await group.reduce(0, +)
+        }
+
+        #expect(lost == 0)
+    }
+
     @Test func `nothing but standard input, output and error is open in a command`() async {
         let work = LocalFixture.admitted(LocalFixture.command(["ls", "/proc/self/fd"]))
 

@@ -9,8 +9,8 @@ import Threads
 final class CommandLoop: Sendable {
     /// What the loop is asked.
     enum Order: Sendable {
-        /// Run this, of which the first command may have been started.
-        case run(CommandBatch, CommandStart.Attempt?)
+        /// Run this.
+        case run(CommandBatch)
         /// End what is left of this.
         case cancel(CommandBatch)
         /// End everything at once and leave.
@@ -19,9 +19,6 @@ final class CommandLoop: Sendable {
 
     private let orders = Mutex<[Order]>([])
     private let wake: Int32
-    private let start: CommandStart
-    /// How many commands ran when the loop last looked; not 0 before it can.
-    private let running: Atomic<Int> = .init(1)
 
     /// Starts the thread.
     ///
@@ -29,22 +26,12 @@ final class CommandLoop: Sendable {
     init(grace: Duration, startsFile: String?) throws(Fault) {
         wake = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
         guard wake >= 0 else { throw Fault.exhausted(errno) }
-        do {
-            start = try CommandStart(startsFile: startsFile)
-        } catch {
-            close(wake)
-            throw error
-        }
-        let settings = CommandTable.Settings(grace: grace, start: start, wake: wake)
+        let settings = CommandTable.Settings(grace: grace, startsFile: startsFile, wake: wake)
         let started = NamedThread.start("gse-commands") { [self] in
             gse_thread_block_signals()
             do throws(Fault) {
                 let table = try CommandTable(settings)
-                table.run { commands in
-                    self.running.store(commands, ordering: .relaxed)
-                } taking: {
-                    self.take()
-                }
+                table.run { self.take() }
             } catch {
                 self.refuseAll(error)
             }
@@ -52,19 +39,7 @@ final class CommandLoop: Sendable {
         guard started else { throw Fault.exhausted(EAGAIN) }
     }
 
-    deinit {
-        close(wake)
-        start.end()
-    }
-
-    /// Has a batch run; returns at once, or when its only command has been started.
-    ///
-    /// A command that runs alone is started here: for one after another it is the thread that wakes that costs most. Of
-    /// many, the loop starts the next while the caller prepares others.
-    func run(_ batch: CommandBatch) {
-        let isAlone = batch.targets.count == 1 && running.load(ordering: .relaxed) == 0
-        post(.run(batch, isAlone ? start.attempt(batch, host: batch.targets[0]) : nil))
-    }
+    deinit { close(wake) }
 
     /// Hands the loop an order; returns at once.
     func post(_ order: Order) {
@@ -96,7 +71,7 @@ final class CommandLoop: Sendable {
         while true {
             for order in take() {
                 switch order {
-                case .run(let batch, _): Self.refuse(batch, fault)
+                case .run(let batch): Self.refuse(batch, fault)
                 case .cancel: break
                 case .stop: return
                 }

@@ -14,58 +14,15 @@ struct CommandStart {
         case exhausted(Int32)
     }
 
-    /// A start and when it was.
-    struct Attempt {
-        let ending: Ending
-        let tag: UInt64
-        let time: Timestamp
-        let instant: Int64
-    }
-
     /// The null device, for a command without input.
     let nullDevice: Int32
     /// Where start markers go, or -1.
-    private let starts: Int32
+    let starts: Int32
     /// The soft limit of open files that commands get.
-    private let softFiles: UInt64
-    /// What tells the descendants of a command from others.
-    let tags = ProcessTag()
+    let softFiles: UInt64
 
-    /// Opens what every start needs; `startsFile` gets the start markers, nil for none.
-    ///
-    /// - Throws: a ``Fault`` when descriptors are used up, or the start markers cannot be kept.
-    init(startsFile: String?) throws(Fault) {
-        softFiles = DescriptorLimit.raised.inherited
-        nullDevice = open("/dev/null", O_RDWR | O_CLOEXEC)
-        guard nullDevice >= 0 else { throw Fault.exhausted(errno) }
-        guard let file = startsFile else {
-            starts = -1
-            return
-        }
-        starts = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-        guard starts >= 0 else {
-            let error = errno
-            close(nullDevice)
-            if error == EMFILE || error == ENFILE { throw Fault.exhausted(error) }
-            let words = String(cString: strerror(error)).lowercased()
-            throw Fault(
-                code: "fault.starts", message: "the start markers cannot be kept in \(file): \(words)")
-        }
-    }
-
-    /// Closes what it holds; nothing is started any more.
-    func end() {
-        close(nullDevice)
-        if starts >= 0 { close(starts) }
-    }
-
-    /// Starts the command of a batch on a target, on the calling thread.
-    func attempt(_ batch: CommandBatch, host: String) -> Attempt {
-        let (time, instant, tag) = (Timestamp.wallClock, Monotonic.now, tags.next())
-        return Attempt(ending: start(batch, host: host, tag: tag), tag: tag, time: time, instant: instant)
-    }
-
-    private func start(_ batch: CommandBatch, host: String, tag: UInt64) -> Ending {
+    /// Starts the command of a batch on a target.
+    func start(_ batch: CommandBatch, host: String, tag: UInt64) -> Ending {
         var near = RunningCommand.Pipes()
         var far = RunningCommand.Pipes()
         defer {

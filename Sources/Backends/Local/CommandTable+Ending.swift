@@ -105,7 +105,7 @@ extension CommandTable {
         case .ending(let forced):
             status = forced
             // What was killed and had lost its parent is ours to reap: not even a zombie stays behind.
-            orphans.look(tags: start.tags, leaders: leaders, poll: poll)
+            orphans.look(tags: tags, leaders: leaders, poll: poll)
         }
         let outcome = HostOutcome(
             host: command.host, status: status, exitCode: exitCode,

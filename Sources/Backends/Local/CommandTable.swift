@@ -11,8 +11,8 @@ final class CommandTable {
     struct Settings: Sendable {
         /// From TERM to KILL.
         let grace: Duration
-        /// What starts them.
-        let start: CommandStart
+        /// The file that start markers are appended to; nil for none.
+        let startsFile: String?
         /// The descriptor that says that there are orders.
         let wake: Int32
     }
@@ -23,6 +23,7 @@ final class CommandTable {
     let buffer: UnsafeMutableRawBufferPointer
     var commands: [UInt64: RunningCommand] = [:]
     var leaders: [pid_t: UInt64] = [:]
+    var tags = ProcessTag()
     var orphans = OrphanWatch()
     var leftovers = LeftoverPipes()
     var deadlines = DeadlineQueue()
@@ -39,30 +40,43 @@ final class CommandTable {
 
     /// Opens what the loop needs.
     ///
-    /// - Throws: a ``Fault`` when descriptors are used up.
+    /// - Throws: a ``Fault`` when descriptors are used up, or the start markers cannot be kept.
     init(_ settings: Settings) throws(Fault) {
-        capacity = max(4, (DescriptorLimit.raised.available - Self.reserve) / Self.descriptorsPerCommand)
+        let limit = DescriptorLimit.raised
+        capacity = max(4, (limit.available - Self.reserve) / Self.descriptorsPerCommand)
         grace = Monotonic.microseconds(settings.grace)
         guard let poll = EventPoll(), poll.add(settings.wake, key: EventKey(0, .wake).packed) else {
             throw Fault.exhausted(errno)
         }
         self.poll = poll
-        start = settings.start
+        let nullDevice = open("/dev/null", O_RDWR | O_CLOEXEC)
+        guard nullDevice >= 0 else { throw Fault.exhausted(errno) }
+        var starts = Int32(-1)
+        if let file = settings.startsFile {
+            starts = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+            guard starts >= 0 else {
+                let words = String(cString: strerror(errno)).lowercased()
+                throw Fault(
+                    code: "fault.starts", message: "the start markers cannot be kept in \(file): \(words)")
+            }
+        }
+        start = CommandStart(nullDevice: nullDevice, starts: starts, softFiles: limit.inherited)
         buffer = .allocate(byteCount: 64 << 10, alignment: 16)
     }
 
     deinit {
         orphans.end()
         leftovers.end()
+        close(start.nullDevice)
+        if start.starts >= 0 { close(start.starts) }
         buffer.deallocate()
     }
 
     /// Runs until told to stop.
     ///
-    /// `note` is told how many commands run, `take` gives the orders that have come.
-    func run(noting note: (Int) -> Void, taking take: () -> [CommandLoop.Order]) {
+    /// `take` gives the orders that have come.
+    func run(_ take: () -> [CommandLoop.Order]) {
         while true {
-            note(commands.count)
             processes = nil
             var hasOrders = false
             poll.wait(until: nextInstant) { packed in
@@ -82,14 +96,10 @@ final class CommandTable {
     private func obey(_ orders: [CommandLoop.Order]) -> Bool {
         for order in orders {
             switch order {
-            case .run(let batch, let first):
+            case .run(let batch):
                 let progress = BatchProgress(batch)
                 batches[ObjectIdentifier(batch)] = progress
-                if let first, !take(first, progress) {
-                    queue.append(progress)
-                } else {
-                    advance(progress)
-                }
+                advance(progress)
             case .cancel(let batch):
                 cancel(batch)
             case .stop:
@@ -125,9 +135,7 @@ final class CommandTable {
         if deadlines.count > 2 * commands.count + 256 {
             deadlines.keep { time, id in commands[id]?.deadline == time }
         }
-        if let look = orphans.nextLook, look <= now {
-            orphans.look(tags: start.tags, leaders: leaders, poll: poll)
-        }
+        if let look = orphans.nextLook, look <= now { orphans.look(tags: tags, leaders: leaders, poll: poll) }
     }
 
     /// Sets when a command is looked at next.
@@ -170,19 +178,17 @@ final class CommandTable {
     ///
     /// - Returns: false when it must wait until another command has ended.
     private func begin(_ progress: BatchProgress) -> Bool {
-        take(start.attempt(progress.batch, host: progress.batch.targets[progress.next]), progress)
-    }
-
-    /// Takes the start of a batch's next target; as ``begin(_:)``.
-    private func take(_ attempt: CommandStart.Attempt, _ progress: BatchProgress) -> Bool {
         let batch = progress.batch
         let host = batch.targets[progress.next]
-        switch attempt.ending {
+        let startTime = Timestamp.wallClock
+        let startInstant = Monotonic.now
+        let tag = tags.next()
+        switch start.start(batch, host: host, tag: tag) {
         case .running(let started, let pipes):
             lastID += 1
             let command = RunningCommand(
-                id: lastID, batch: batch, host: host, started: started, tag: attempt.tag, pipes: pipes,
-                startTime: attempt.time, startInstant: attempt.instant)
+                id: lastID, batch: batch, host: host, started: started, tag: tag, pipes: pipes,
+                startTime: startTime, startInstant: startInstant)
             progress.next += 1
             progress.running += 1
             watch(command)

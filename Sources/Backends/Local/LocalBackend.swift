@@ -88,7 +88,7 @@ public final class LocalBackend: Backend {
             return error
         }
         // Before anything is awaited: what is awaited below first goes through the cooperative pool.
-        loop.run(batch)
+        loop.post(.run(batch))
         return await withTaskCancellationHandler {
             await withCheckedContinuation { batch.attach($0) }
         } onCancel: {
