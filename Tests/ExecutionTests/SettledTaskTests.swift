@@ -52,6 +52,24 @@ struct SettledTaskTests {
             Array(answers.suffix(2)) == [.value(.list([first])), .value(.list([second, last, first]))])
     }
 
+    @Test func `a task that another strand guessed in its own turn is waited for`() async throws {
+        let turn = [Call.run("do", "x", strand: 1), .make(.wait, .list([Call.task(1)]), strand: 2)]
+        let source = ScriptedSource([
+            .turn(Turn(calls: [.open("a")])), .turn(Turn(calls: turn)), .turn(Turn(calls: [])),
+            .turn(Turn(calls: [], state: .returned(.null))),
+        ])
+
+        let end = try await Self.fixture(source, MemoryJournal()).execute()
+        let answers = await source.answers
+
+        #expect(end == RunEnd(state: .succeeded))
+        #expect(answers.map(\.strand) == [0, 1, 2])
+        guard case .value(.table(let results))? = answers.last?.answer,
+            case .table(let result)? = results.sequence.first
+        else { throw Unexpected() }
+        #expect(result["status"] == .text("succeeded"))
+    }
+
     @Test func `a result that cannot be read any more ends the run`() async throws {
         let source = ScriptedSource(calls: Self.calls)
 

@@ -159,13 +159,12 @@ extension Run {
     private func settledResults(of ids: [TaskID]) async -> [TaskID: TaskResult]? {
         var results: [TaskID: TaskResult] = [:]
         for id in ids where results[id] == nil {
-            if let task = tasks[id] {
-                if task.isSettled { results[id] = task.result }
-                continue
-            }
+            if let task = tasks[id], task.isSettled { results[id] = task.result }
+            // A task of this very turn is in neither place: it has not begun.
+            guard tasks[id] == nil, let place = settled.place(of: id) else { continue }
             guard await isDurable() else { return nil }
             do {
-                results[id] = try recordedResult(of: id)
+                results[id] = try recordedResult(of: id, at: place)
             } catch {
                 end(with: RunEnd(state: .failed, code: error.code, message: error.message))
                 return nil
@@ -174,12 +173,14 @@ extension Run {
         return results
     }
 
-    private func recordedResult(of id: TaskID) throws(JournalError) -> TaskResult {
-        if let place = settled.place(of: id) {
-            let facts = try journal.facts(of: plan.id, after: place.lowerBound - 1, through: place.upperBound)
-            if let result = TaskResult(id, in: facts), result.isDone { return result }
+    private func recordedResult(
+        of id: TaskID, at place: ClosedRange<Int>
+    ) throws(JournalError) -> TaskResult {
+        let facts = try journal.facts(of: plan.id, after: place.lowerBound - 1, through: place.upperBound)
+        guard let result = TaskResult(id, in: facts), result.isDone else {
+            throw JournalError(
+                code: "journal.corrupt", message: "the result of task \(id) is not on record any more")
         }
-        throw JournalError(
-            code: "journal.corrupt", message: "the result of task \(id) is not on record any more")
+        return result
     }
 }
