@@ -16,6 +16,13 @@ struct OutputTests {
         #expect(ending.exit == 0)
     }
 
+    @Test func `a long label of a progress is cut where people see it`() async throws {
+        let ending = try await Gse().playbook("gse.progress(1, 2, ('é'):rep(5000))")
+
+        let label = String(repeating: "é", count: 200) + "…"
+        #expect(ending.stderr.contains("progress: 1/2 \(label)\n"))
+    }
+
     @Test func `facts are lines of JSON, the last one ended`() async throws {
         let gse = try Gse()
 

@@ -30,6 +30,9 @@ struct FactWords {
         return [style.dim("\(task) \(shown): \(work)")]
     }
 
+    /// What a progress is of; cut, since it stands in one line with others and is shown again and again.
+    static func label(_ text: String) -> String { Harmless.line(shortened(text)) }
+
     /// What fits a few lines of a terminal; a dry run alone says every command whole.
     private static func shortened(_ words: String) -> String {
         words.unicodeScalars.count > 200 ? String(words.unicodeScalars.prefix(200)) + "…" : words
@@ -54,7 +57,7 @@ struct FactWords {
             let fields = effect["fields"].flatMap { $0 == .null ? nil : " " + $0.text } ?? ""
             return [coloured(level) + ": " + Harmless.line(message + fields)]
         case "progress":
-            let label = effect["label"]?.asString.map { " " + Harmless.line($0) } ?? ""
+            let label = effect["label"]?.asString.map { " " + Self.label($0) } ?? ""
             return ["progress: \(Self.number(effect["done"]))/\(Self.number(effect["total"]))\(label)"]
         default: return []
         }

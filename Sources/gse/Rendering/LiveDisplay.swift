@@ -41,7 +41,7 @@ struct LiveDisplay: RunDisplay {
                 words.removeLast()
                 progress = (
                     effect["done"]?.asNumber ?? 0, effect["total"]?.asNumber ?? 0,
-                    Harmless.line(effect["label"]?.asString ?? "")
+                    FactWords.label(effect["label"]?.asString ?? "")
                 )
             }
         case .started, .refused, .cancelled, .ended: break
