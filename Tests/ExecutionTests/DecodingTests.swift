@@ -103,6 +103,10 @@ struct DecodingTests {
             .make(.wait, .list([.handle(LuaHandle(kind: .task, id: "t9"))])),
             "usage.argument gse.wait: there is no task"
         ),
+        (
+            .make(.wait, .list(Array(repeating: Call.task(1), count: 10_001))),
+            "usage.argument gse.wait: waits for 10001 tasks; at most 10000 at once"
+        ),
         (.make(.wait, .list([.text("t1")])), "usage.type gse.wait: expected a task, not a string"),
         (
             .make(.close, .handle(LuaHandle(kind: .session, id: "s7"))),

@@ -39,10 +39,19 @@ extension EffectDecoder {
         }
     }
 
+    /// The tasks of one wait: each has a result, which is made before it crosses.
+    private static let mostTasks = 10_000
+
     private func wait(_ call: CallReader) throws(Misuse) -> Effect {
         try call.expect(atMost: 2)
+        let elements = try call.list(call[0], "the tasks")
+        guard elements.count <= Self.mostTasks else {
+            throw call.misuse(
+                "waits for \(elements.count) tasks; at most \(Self.mostTasks) at once: wait for them in parts"
+            )
+        }
         var tasks: [TaskID] = []
-        for element in try call.list(call[0], "the tasks") { tasks.append(try task(call, element)) }
+        for element in elements { tasks.append(try task(call, element)) }
         var options = try OptionReader(call, call[1])
         let timeout = try options.take("timeout") { value, name throws(Misuse) in
             try call.duration(value, name)
