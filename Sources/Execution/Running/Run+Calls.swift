@@ -49,7 +49,9 @@ extension Run {
     /// Whether everything taken so far is on record; ends the run when it cannot be.
     func isDurable() async -> Bool {
         do {
+            let bytes = usage.bytes
             try await writer?.flush()
+            storedBytes = bytes
             return true
         } catch {
             end(with: RunEnd(state: .failed, code: error.code, message: error.message))

@@ -25,6 +25,8 @@ public actor Run {
     var writer: (any JournalWriter)?
     var sequence = 0
     var usage = Usage()
+    /// How much of what was used the store was known to have, in bytes.
+    var storedBytes = 0
     var decoder: EffectDecoder
     var dispatch: Dispatch
     var random: RandomNumbers
@@ -119,9 +121,14 @@ public actor Run {
         case .rang(let timer): rang(timer)
         case .cancel(let whom): cancelled(by: whom)
         }
+        // The script is not given more to ask before the store has most of what it asked.
+        if ending == nil, usage.bytes - storedBytes > Self.mostWaitingBytes { _ = await isDurable() }
         start()
         resume()
     }
+
+    /// About the most bytes of facts that wait in memory for the store.
+    private static let mostWaitingBytes = 4 << 20
 
     /// Records a fact: it is on record at the latest before the next acting effect.
     func record(_ event: FactEvent) {

@@ -15,6 +15,9 @@ public struct Usage: Sendable, Hashable {
     /// About the bytes that all else takes on record: what was asked, answered and refused.
     public private(set) var recordBytes = 0
 
+    /// About the bytes on record, all together.
+    public var bytes: Int { recordBytes + outputBytes + logBytes }
+
     /// Nothing used yet.
     public init() {}
 
