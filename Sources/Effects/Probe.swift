@@ -23,9 +23,11 @@ public struct Probe: Sendable, Hashable {
     }
 
     /// What was asked to be probed, as policy files spell it: `tcp:127.0.0.1:80`, `http://127.0.0.1:8080/health`.
+    ///
+    /// An IPv6 address has its brackets, so that it ends where it is read to end.
     public var target: String {
         switch check {
-        case .tcp(let host, let port): "tcp:\(host):\(port)"
+        case .tcp(let host, let port): host.contains(":") ? "tcp:[\(host)]:\(port)" : "tcp:\(host):\(port)"
         case .http(let expectation): expectation.url
         }
     }

@@ -15,7 +15,7 @@ import Testing
           - {argv: [load, it], stdin: {max: 4}}
           - {name: only, argv: [only], hosts: [web-2], users: [deploy], in_doubt: repeat}
         files: {read: [{path_under: /etc/nginx}], write: [/etc/motd], max: 1KiB}
-        probes: ["tcp:127.0.0.1:80", "http://127.0.0.1:*/health", "http://127.0.0.1/pub/*"]
+        probes: ["tcp:127.0.0.1:80", "tcp:[::1]:80", "http://127.0.0.1:*/health", "http://127.0.0.1/pub/*"]
         deny:
           - {argv: [cat, {path_under: /etc/gse/secret}]}
         limits: {timeout: 1m, output: 64KiB, hosts: 3, concurrent: 4}
@@ -174,6 +174,9 @@ import Testing
         (.put(FilePut(path: Bytes("/etc/nginx/a".utf8), content: [])), "refused.file"),
         (.probe(Probe(check: .tcp(host: "127.0.0.1", port: 80))), "r/probes"),
         (.probe(Probe(check: .tcp(host: "127.0.0.1", port: 81))), "refused.probe"),
+        (.probe(Probe(check: .tcp(host: "::1", port: 80))), "r/probes"),
+        (.probe(Probe(check: .tcp(host: "::1", port: 81))), "refused.probe"),
+        (.probe(Probe(check: .tcp(host: "::1:80", port: 80))), "refused.probe"),
         (.probe(Probe(check: .http(HTTPExpectation(url: "http://127.0.0.1:8080/health")))), "r/probes"),
         (.probe(Probe(check: .http(HTTPExpectation(url: "http://127.0.0.1/health")))), "r/probes"),
         (

@@ -69,8 +69,27 @@ struct FileEffectTests {
         ("gse.put(s, {path = path, file = 'missing'})", "usage usage.file"),
         ("gse.probe(s, {tcp = '127.0.0.1:1'}, {within = 0.1, every = 0.05})", "failed failed.probe"),
         ("gse.probe(s, {tcp = '10.0.0.1:1'}, {within = 0.1})", "refused refused.probe"),
+        ("gse.probe(s, {tcp = '[::1]:1'}, {within = 0.1, every = 0.05})", "failed failed.probe"),
+        ("gse.probe(s, {http = 'http://[::1]:1/'}, {within = 0.1, every = 0.05})", "failed failed.probe"),
+        ("gse.probe(s, {tcp = '[::2]:1'}, {within = 0.1})", "refused refused.probe"),
         ("gse.probe(s, {tcp = 'nonsense'})", "usage usage.argument"),
     ]
+
+    static let strange = ["mkfifo target", "mkdir target", "ln -s /dev/zero target; true"].flatMap { making in
+        ["get, s, path", "put, s, {path = path, content = 'x'}"].map { (making, $0) }
+    }
+
+    @Test(arguments: strange)
+    func `what is no regular file ends the call at once`(_ making: String, _ call: String) async throws {
+        let gse = try Gse()
+        _ = try await gse.shell(making)
+
+        let ending = try await ending(
+            of: "local ok, e = pcall(gse.\(call)) return e.result and e.result.reason or e.code", in: gse)
+
+        let isLink = making.hasPrefix("ln")
+        #expect(ending.stdout == (isLink ? "\"refused.path\"\n" : "\"not a regular file\"\n"), "\(ending)")
+    }
 
     @Test(arguments: failures)
     func `what cannot be done raises`(_ call: String, _ expected: String) async throws {

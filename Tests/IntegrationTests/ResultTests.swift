@@ -66,6 +66,19 @@ struct ResultTests {
         #expect(ending.stdout == expected + "\n", "\(ending.stderr)")
     }
 
+    @Test func `a policy's process limits are those of the command`() async throws {
+        let gse = try Gse()
+        let limits = "process: {cpu: 7s, memory: 256MiB, files: 33}\n    limits: "
+        let policy = try gse.file(
+            "policy.yaml", openPolicy.replacingOccurrences(of: "limits: ", with: limits))
+
+        let ending = try await gse.playbook(
+            "return gse.exec(gse.session{}, {'sh', '-c', 'ulimit -t; ulimit -v; ulimit -n'}).text",
+            "--policy", policy)
+
+        #expect(ending.stdout == "\"7\\n262144\\n33\"\n", "\(ending)")
+    }
+
     static let errors: [(String, String, String)] = [
         ("gse.run(gse.session{}, {'rm'})", "refused", "refused.command"),
         ("gse.exec(gse.session{}, {'false'})", "failed", "failed.command"),
