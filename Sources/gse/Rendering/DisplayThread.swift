@@ -7,8 +7,8 @@ import Threads
 
 /// Shows a run on a thread of its own, so that a reader who stands still holds up neither the run nor its time-outs.
 ///
-/// Facts wait for as long as it takes: the run's budgets bound how many there are, and what commands wrote is kept for
-/// the run anyway. Output while a command writes waits only up to a bound; what is beyond it is shown when the command
+/// Facts wait for as long as it takes: the run's budgets bound how many there are and, with `output_total`, what they
+/// hold. Output while a command writes waits only up to a bound; what is beyond it is shown when the command
 /// has ended, from that fact. So nothing is lost, and a reader who comes back gets all of it.
 final class DisplayThread: RunObserver {
     private enum Event {
