@@ -12,7 +12,7 @@ typedef struct {
 
 static void put(lua_State *L, encoder *e, const void *bytes, size_t length) {
     if (!gse_put(e->b, bytes, length, e->most))
-        gse_raise(L, "usage.value", "a value of this size cannot cross to the host: the limit is %d bytes",
+        gse_raise(L, "usage.value", "a value of this size cannot cross to the host: limits.value of the policy is %d bytes",
                   (int)gse_of(L)->config.value_bytes);
 }
 

@@ -1,4 +1,5 @@
 // A limit ends the process, so nothing is left that could catch it. Everything here is async-signal-safe but the hook.
+#define _GNU_SOURCE
 #include "gse_internal.h"
 
 #include <errno.h>
@@ -98,6 +99,11 @@ out:
 void gse_crash_at_once(void) {
     static const int crashes[] = {SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS};
     for (size_t i = 0; i < sizeof crashes / sizeof crashes[0]; i++) signal(crashes[i], SIG_DFL);
+}
+
+// Only a worker has no environment. From here on, and not only from main on, a crash ends it.
+__attribute__((constructor)) static void crash_early(void) {
+    if (environ == NULL || environ[0] == NULL) gse_crash_at_once();
 }
 
 bool gse_limits_install(gse_vm *vm, uint64_t cpu_milliseconds) {

@@ -149,8 +149,7 @@ static int host_call(lua_State *L) {
     gse_put_text(L, &vm->turn, position, strlen(position), most);
     if (!gse_put(&vm->turn, &count, 1, most)) goto full;
     size_t begin = vm->turn.length;
-    size_t most_value = most - begin < vm->config.value_bytes ? most : begin + vm->config.value_bytes;
-    for (int i = 2; i <= arguments + 1; i++) gse_encode(L, i, &vm->turn, most_value);
+    for (int i = 2; i <= arguments + 1; i++) gse_encode(L, i, &vm->turn, begin + vm->config.value_bytes);
     if (vm->turn.length > most) goto full;
     vm->committed = vm->turn.length;
     vm->committed_values = vm->values;

@@ -1,4 +1,6 @@
+import Glibc
 public import SandboxProtocol
+import Synchronization
 
 /// A script in a process of its own, driven from here.
 ///
@@ -11,6 +13,12 @@ public final class SandboxWorker: Sendable {
     public init(executable: String, start: ScriptStart) {
         conversation = Conversation(executable: executable, start: start)
     }
+
+    /// The process, for tests that kill it; nil when there is none.
+    var processID: pid_t? { conversation.state.withLock { $0.pid } }
+
+    /// Whether everything is over, for tests.
+    var isOver: Bool { conversation.state.withLock { $0.isOver } }
 
     deinit { conversation.kill() }
 
