@@ -138,7 +138,9 @@ struct LimitTests {
     ]
 
     @Test(arguments: cases)
-    func `a spent limit ends the run, says what to raise and lets nothing more run`(_ example: Case) async throws {
+    func `a spent limit ends the run, says what to raise and lets nothing more run`(_ example: Case)
+        async throws
+    {
         let gse = try Gse()
         let policy = openPolicy.replacing(
             "{timeout: 1m, output: 64KiB}", with: "{timeout: 1m, output: 64KiB, \(example.limits)}")
@@ -158,7 +160,8 @@ struct LimitTests {
         }
     }
 
-    @Test func `what a spent limit says on a terminal is one sentence, what to raise and where`() async throws {
+    @Test func `what a spent limit says on a terminal is one sentence, what to raise and where`() async throws
+    {
         let gse = try Gse()
         let policy = openPolicy.replacing("{timeout: 1m, output: 64KiB}", with: "{cpu: 200ms}")
 

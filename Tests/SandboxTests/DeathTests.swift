@@ -52,7 +52,9 @@ struct DeathTests {
 
     @Test func `a thousand hostile workers leave nothing behind`() async {
         await #expect(processExitsWith: .success) {
-            let problems = await Soak().problems()
+            let soak = try Soak()
+            let problems = await soak.problems()
+            soak.remove()
             for problem in problems { print(problem) }
             exit(problems.isEmpty ? 0 : 1)
         }
@@ -68,7 +70,29 @@ private final class Flag: Sendable {
 
 /// A thousand workers, each hostile in its own way, in a process of their own.
 struct Soak {
-    private static let ways = 10
+    private let files: [URL]
+
+    init() throws {
+        let turn = HostileWorker.send(.turn(HostileWorker.calls(of: 0)))
+        let greeted = [HostileWorker.hello, "receive"]
+        let ways =
+            [
+                ["deaf", HostileWorker.hello],
+                ["exit 1"],
+                ["send ffff0000", "exit 0"],
+                greeted + ["signal 11"],
+                greeted + [turn, "receive", "signal 9"],
+                greeted + [HostileWorker.send(.limit(LimitReached(reason: .memory, traceback: "x:1")))],
+                greeted + [turn, "receive", turn, "receive", "exit 3"],
+                greeted + [HostileWorker.send(.turn(HostileWorker.calls(of: 0, 0)))],
+                greeted + ["send ffff3f00", "zeros 200000", "exit 0"],
+            ] + (1...11).map { greeted + ["garbage \($0) 400", "exit 0"] }
+        files = try ways.map { try HostileWorker.file($0) }
+    }
+
+    func remove() {
+        for file in files { try? FileManager.default.removeItem(at: file) }
+    }
 
     /// What is left over that should not be.
     func problems() async -> [String] {
@@ -92,37 +116,20 @@ struct Soak {
             for lane in 0..<6 {
                 group.addTask {
                     for number in stride(from: first + lane, to: first + count, by: 6) {
-                        await Self.meet(number)
+                        await meet(number % files.count)
                     }
                 }
             }
         }
     }
 
-    private static func meet(_ number: Int) async {
-        let turn = HostileWorker.send(.turn(HostileWorker.calls(of: 0)))
-        let greeted = [HostileWorker.hello, "receive"]
-        let lines: [String] =
-            switch number % ways {
-            case 0: ["exit 1"]
-            case 1: greeted + ["signal 11"]
-            case 2: greeted + ["garbage \(number) 4000"]
-            case 3: greeted + [turn, "receive", "signal 9"]
-            case 4: greeted + [HostileWorker.send(.limit(LimitReached(reason: .memory, traceback: "x:1")))]
-            case 5: greeted + [turn, "receive", turn, "receive", "close"]
-            case 6: ["send ffff0000", "exit 0"]
-            case 7: greeted + [HostileWorker.send(.turn(HostileWorker.calls(of: 0, 0)))]
-            case 8: ["deaf", HostileWorker.hello]
-            default: greeted + ["send ffff3f00", "zeros 3000000", "exit 0"]
-            }
-        let large = [UInt8](repeating: 65, count: number % ways == 8 ? 1 << 20 : 1)
-        guard
-            let (worker, first) = try? await HostileWorker.begun(
-                lines, limits: ScriptLimits(stepMilliseconds: number % ways == 8 ? 30 : 30_000), source: large
-            )
-        else { return }
+    /// The first never reads what it is sent.
+    private func meet(_ way: Int) async {
+        let source = [UInt8](repeating: 65, count: way == 0 ? 1 << 20 : 1)
+        let limits = ScriptLimits(stepMilliseconds: way == 0 ? 30 : 30_000)
+        let (worker, first) = await HostileWorker.begun(files[way], limits: limits, source: source)
         var reply = first
-        while case .turn = reply { reply = await worker.resume(0, with: .value(.string(large))) }
+        while case .turn = reply { reply = await worker.resume(0, with: .value(.null)) }
         await worker.stop()
     }
 

@@ -31,18 +31,31 @@ struct HostileWorker {
     }
 
     /// Starts one that does these things and then stays.
-    ///
-    /// A process that is being started elsewhere may hold the file open for writing for a moment, and then it
-    /// cannot be executed yet.
     static func begun(
         _ lines: [String], limits: ScriptLimits = ScriptLimits(), source: [UInt8] = []
     ) async throws -> (worker: SandboxWorker, reply: WorkerReply) {
+        let file = try file(lines)
+        defer { try? FileManager.default.removeItem(at: file) }
+        return await begun(file, limits: limits, source: source)
+    }
+
+    /// The file of one that does these things and then stays.
+    static func file(_ lines: [String]) throws -> URL {
         let program = SandboxWorker.executable(named: "hostile-worker")
         let file = FileManager.default.temporaryDirectory.appendingPathComponent(
             "worker-\(UUID().uuidString)")
         try Data("#!\(program)\n\((lines + ["stay"]).joined(separator: "\n"))\n".utf8).write(to: file)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
-        defer { try? FileManager.default.removeItem(at: file) }
+        return file
+    }
+
+    /// Starts the one of a file.
+    ///
+    /// A process that is being started elsewhere may hold the file open for writing for a moment, and then it
+    /// cannot be executed yet.
+    static func begun(
+        _ file: URL, limits: ScriptLimits, source: [UInt8]
+    ) async -> (worker: SandboxWorker, reply: WorkerReply) {
         while true {
             let worker = SandboxWorker(
                 executable: file.path, start: ScriptStart(source: source, name: "test.lua", limits: limits))
