@@ -24,6 +24,25 @@ struct AttackTests {
         #expect(complaints.found == complaints.expected, "\(complaints.ending.output.prefix(2000))")
     }
 
+    /// Beside the `gse` in this directory is a worker built with AddressSanitizer; `scripts/test` makes it.
+    private static let sanitized = ProcessInfo.processInfo.environment["GSE_SANITIZED"]
+        .map { URL(filePath: $0).appending(path: "gse") }
+
+    /// A report of the sanitizer ends the worker with a status that no limit has, so it counts as a crash.
+    ///
+    /// What is only to spin does so for half as long.
+    @Test(.enabled(if: sanitized != nil, "scripts/test builds what it needs"), arguments: Attack.all)
+    func `an attack reaches no memory that is not the worker's to use`(attack: Attack) async throws {
+        let gse = try #require(Self.sanitized)
+        let cpu = attack.expectation == .killedByLimit ? "1s" : "2s"
+        let ending = try await Self.turnstile.pass { try await Ground.run(attack, with: gse, cpu: cpu) }
+        let known = KnownDifference.of(attack)?.complaint
+
+        #expect(
+            Verdict.complaints(about: attack, ending).filter { $0 != known } == [],
+            "\(ending.output.prefix(2000))")
+    }
+
     @Test(arguments: Attack.all.filter { $0.name.hasPrefix("det_") })
     func `what is deterministic comes out twice the same`(attack: Attack) async throws {
         let first = try await Self.turnstile.pass { try await Ground.run(attack, with: Self.gse) }

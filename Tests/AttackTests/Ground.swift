@@ -12,12 +12,13 @@ enum Ground {
         return getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) }
     }()
 
-    /// Runs an attack with the `gse` at this place.
-    static func run(_ attack: Attack, with gse: URL) async throws -> MeasuredEnding {
+    /// Runs an attack with the `gse` at this place, under the CPU time of the policy or less.
+    static func run(_ attack: Attack, with gse: URL, cpu: String = "2s") async throws -> MeasuredEnding {
         let own = account ?? "ops"
         let policy = try String(contentsOf: Attack.directory.appending(path: "policy.yaml"), encoding: .utf8)
         let scratch = try Gse([
-            "policy.yaml": policy.replacing("users: [ops]", with: "users: [\(own)]"),
+            "policy.yaml": policy.replacing("users: [ops]", with: "users: [\(own)]")
+                .replacing("cpu: 2s", with: "cpu: \(cpu)"),
             "inventory.yaml": "hosts:\n  h1: {}\n",
             "\(attack.name).lua": attack.source.replacing("user = \"ops\"", with: "user = \"\(own)\""),
         ])
