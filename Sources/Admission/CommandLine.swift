@@ -10,6 +10,14 @@ public enum CommandLine {
     ///
     /// Words need not be UTF-8.
     public static func split(_ bytes: Bytes) -> Result<[Bytes], Refusal> {
+        // No program could be given so much, and nobody should have to read it first.
+        guard bytes.count <= ArgumentSize.most else {
+            return .failure(
+                Refusal(
+                    code: "refused.size",
+                    message: "the command has \(bytes.count) bytes, and the most is \(ArgumentSize.most)",
+                    remedy: "pass them through stdin or a file"))
+        }
         var splitter = Splitter(bytes: bytes)
         do {
             return .success(try splitter.words())

@@ -1,6 +1,6 @@
 -- Tasks: submitting, waiting and cancelling, and the calls that do both and raise.
 local host, prelude = ...
-local error, next, ipairs, pairs, tostring, type = error, next, ipairs, pairs, tostring, type
+local error, ipairs, pairs, tostring, type = error, ipairs, pairs, tostring, type
 local format = string.format
 local call, kind = host.call, host.kind
 local gse, usage, none_left, expect = prelude.gse, prelude.usage, prelude.none_left, prelude.expect
@@ -44,13 +44,24 @@ function gse.wait(task, options, ...)
     if type(task) ~= "table" or not host.is_plain(task) then
         expect("gse.wait", "task", task, "pass what gse.run returned, or a list of those")
     end
-    local tasks = {}
+    -- The host is asked for each task once, and its result stands wherever the task does.
+    local tasks, places, at, count = {}, {}, {}, 0
     for index, entry in pairs(task) do
         expect(format("gse.wait, element %s,", tostring(index)), "task", entry)
-        tasks[index] = entry
+        count = count + 1
+        if index ~= count then usage("usage.argument", "gse.wait needs a list without holes or other keys") end
+        if not places[entry.id] then
+            tasks[#tasks + 1] = entry
+            places[entry.id] = #tasks
+        end
+        at[index] = places[entry.id]
     end
-    if next(tasks) == nil then usage("usage.argument", "gse.wait needs at least one task") end
+    if count == 0 then usage("usage.argument", "gse.wait needs at least one task") end
     local results, fault = settled(tasks, options)
+    if count > #tasks then
+        for index = 1, count do at[index] = results[at[index]] end
+        results = at
+    end
     if fault then raise(fault, "results", results) end
     return results
 end

@@ -51,7 +51,12 @@ extension EffectDecoder {
             )
         }
         var tasks: [TaskID] = []
-        for element in elements { tasks.append(try task(call, element)) }
+        var seen: Set<TaskID> = []
+        for element in elements {
+            let id = try task(call, element)
+            guard seen.insert(id).inserted else { throw call.misuse("task \(id) is given twice") }
+            tasks.append(id)
+        }
         var options = try OptionReader(call, call[1])
         let timeout = try options.take("timeout") { value, name throws(Misuse) in
             try call.duration(value, name)

@@ -22,8 +22,7 @@ extension Run {
         case .now: return settle(asked, .time(clock.now()))
         case .random(.unit): return settle(asked, .number(random.unit()))
         case .random(.whole(let least, let most)): return settle(asked, .whole(random.whole(least, most)))
-        case .log(let entry): return log(entry, asked)
-        case .progress: return settle(asked, .done)
+        case .log, .progress: return show(asked)
         case .hosts(let selector): return settle(asked, hosts(selector))
         case .describe(let hosts): return settle(asked, .hosts(hosts.map(entry)))
         case .file(let name): return settle(asked, content(of: name))
@@ -35,8 +34,8 @@ extension Run {
     }
 
     /// Records a line, unless it is the one that spends the budget: that one is not shown either.
-    private func log(_ entry: LogEntry, _ asked: AskedCall) -> Answer? {
-        guard usage.logBytes + entry.message.count < limits.log.bytes else {
+    private func show(_ asked: AskedCall) -> Answer? {
+        guard usage.logBytes + Usage.logBytes(of: asked.effect) <= limits.log.bytes else {
             end(with: RunEnd(.log, of: limits, traceback: asked.place))
             return nil
         }

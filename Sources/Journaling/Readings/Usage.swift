@@ -1,4 +1,4 @@
-import Effects
+public import Effects
 
 /// What a run has used up so far: the reading that run limits look at.
 public struct Usage: Sendable, Hashable {
@@ -46,12 +46,18 @@ public struct Usage: Sendable, Hashable {
         }
     }
 
+    /// What a line of log or a progress adds to ``logBytes``: its text and fields, or its label.
+    ///
+    /// Each counts one byte more, so that endless empty ones end too.
+    public static func logBytes(of effect: JSON) -> Int {
+        if effect["effect"] == "progress" { return 1 + (effect["label"]?.weight ?? 0) }
+        let fields = effect["fields"].map { $0 == .null ? 0 : $0.weight } ?? 0
+        return 1 + (effect["message"]?.asBytes?.count ?? 0) + fields
+    }
+
     private mutating func add(_ effect: JSON, _ outcome: JSON) {
         switch effect["effect"] {
-        // Each line counts one byte more, so that endless empty ones end too.
-        case .string("log"):
-            logBytes += 1 + (effect["message"]?.asBytes?.count ?? 0)
-            recordBytes += effect["fields"]?.weight ?? 0
+        case .string("log"), .string("progress"): logBytes += Self.logBytes(of: effect)
         case .string("file"), .string("module"): outputBytes += outcome.weight
         default: recordBytes += effect.weight + outcome.weight
         }

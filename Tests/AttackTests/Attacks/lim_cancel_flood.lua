@@ -1,0 +1,11 @@
+-- vector: cancelling a task for ever
+-- expect: killed-by-limit
+-- why: each is an effect on record
+local NAME = "lim_cancel_flood"
+local function escaped(x) print("ESCAPED:" .. NAME .. (x and (" " .. x) or "")) end
+local function session(over)
+  local o = {hosts = {"h1"}, user = "ops", timeout = 10, cwd = "/tmp"}
+  for k, v in pairs(over or {}) do o[k] = v end
+  return gse.session(o)
+end
+local s = session() local t = gse.run(s, "sleep 30") while true do gse.cancel(t) end
