@@ -69,10 +69,6 @@ static const unsigned char prelude_calls_lua[] = {
     '\n',
 #embed "gse/prelude_calls.lua"
 };
-static const unsigned char prelude_language_lua[] = {
-    '\n',
-#embed "gse/prelude_language.lua"
-};
 static const unsigned char prelude_modules_lua[] = {
     '\n',
 #embed "gse/prelude_modules.lua"
@@ -141,7 +137,6 @@ static const module modules[] = {
     MODULE(prelude_tasks)
     MODULE(prelude_strands)
     MODULE(prelude_calls)
-    MODULE(prelude_language)
     MODULE(prelude_modules)
 #ifdef HAS_RELOAD
     MODULE(reload)

@@ -10,7 +10,7 @@ static bool *busy(lua_State *co) { return lua_getextraspace(co); }
 
 static lua_State *coroutine_at(lua_State *L) {
     lua_State *co = lua_tothread(L, 1);
-    luaL_argexpected(L, co, 1, "coroutine");
+    luaL_argexpected(L, co, 1, "thread");
     return co;
 }
 
@@ -191,7 +191,10 @@ static bool is_main(lua_State *L) {
 }
 
 static int co_yield(lua_State *L) {
-    if (is_main(L)) return luaL_error(L, "attempt to yield from outside a coroutine");
+    if (is_main(L)) {
+        lua_pushliteral(L, "attempt to yield from outside a coroutine");
+        return lua_error(L);
+    }
     return lua_yieldk(L, lua_gettop(L), 0, yielded);
 }
 

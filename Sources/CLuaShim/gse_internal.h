@@ -66,7 +66,6 @@ struct gse_vm {
     bool ended;
     bool bare;                   // leave out the extra fields of the error that ended the script
     int64_t last_serial;         // of objects, for tostring and order
-    int next_cache_slot;
 };
 
 static inline gse_vm *gse_of(lua_State *L) {
@@ -131,16 +130,26 @@ void gse_encode(lua_State *L, int index, gse_buffer *b, size_t most);
 void gse_put_text(lua_State *L, gse_buffer *b, const char *text, size_t length, size_t most);
 void gse_decode(lua_State *L, const uint8_t *bytes, size_t length);
 
-// text.c: tostring and string.format without addresses, load, os.time and os.date, random, utf8.
+// format.c
+void gse_push_tostring(lua_State *L, int index);            // as luaL_tolstring, without addresses
 int gse_tostring(lua_State *L);
 int gse_format(lua_State *L);
+
+// load.c
 int gse_load(lua_State *L);
+
+// text.c: basic functions that ours replace.
+int gse_rawget(lua_State *L);
+int gse_rawlen(lua_State *L);
 int gse_rawset(lua_State *L);
 int gse_setmetatable(lua_State *L);
-int gse_timegm(lua_State *L);
-int gse_date(lua_State *L);
+int gse_print(lua_State *L);
+int gse_warn(lua_State *L);
 int gse_is_utf8(lua_State *L);
+
+// utf8.c, clock.c
 int gse_open_utf8(lua_State *L);
+int gse_open_os(lua_State *L);
 
 // compile.c: as luaL_loadbufferx of a text, without the faults of the compiler.
 int gse_compile(lua_State *L, const char *source, size_t length, const char *name);
@@ -154,6 +163,7 @@ int gse_open_coroutine(lua_State *L);
 
 // strands.c
 extern const luaL_Reg gse_host_strands[];
+int gse_host_call(lua_State *L);                            // `(operation, ...)` → the host's answer; yields
 gse_strand *gse_strand_new(lua_State *L, uint32_t parent);  // the function to run is on top of L and is taken
 
 gse_strand *gse_strand_find(gse_vm *vm, uint32_t id);

@@ -3,8 +3,7 @@
 
 #include <stdlib.h>
 
-static const char serials_key, cache_key;
-#define CACHE_SLOTS 4
+static const char serials_key, traversals_key;
 
 // A traversal of one table: its keys as met, and in which order to hand them out.
 typedef struct {
@@ -124,7 +123,7 @@ static traversal *snapshot(lua_State *L, int table) {
     }
     if (is_sequence || count > UINT32_MAX) {
         lua_pushnil(L);
-        traversal *t = lua_newuserdatauv(L, sizeof *t, 0);
+        traversal *t = lua_newuserdatauv(L, sizeof *t, 1);
         *t = (traversal){.count = count, .is_sequence = true};
         return t;
     }
@@ -141,7 +140,7 @@ static traversal *snapshot(lua_State *L, int table) {
     }
     lua_settop(L, kept + 1);
     gse_keys_sort(keys, met);
-    traversal *t = lua_newuserdatauv(L, sizeof *t + met * sizeof t->order[0], 0);
+    traversal *t = lua_newuserdatauv(L, sizeof *t + met * sizeof t->order[0], 1);
     *t = (traversal){.count = met};
     for (uint32_t i = 0; i < met; i++) t->order[i] = keys[i].index;
     lua_remove(L, kept + 1);
@@ -164,8 +163,16 @@ static bool advance(lua_State *L, traversal *t, int table, int kept) {
     return false;
 }
 
-// Puts the traversal behind a key; false when the key is not in the snapshot.
+#define UNKNOWN_KEY "invalid key to 'next'"
+
+// Puts the traversal behind a key; false when the key is not in the snapshot: then behind where it would be.
 static bool seek(lua_State *L, traversal *t, int kept, int key) {
+    if (lua_type(L, key) == LUA_TNUMBER && !lua_isinteger(L, key)) {  // no table has a key of 1.0, nor NaN
+        int is_whole;
+        lua_tointegerx(L, key, &is_whole);
+        lua_Number number = lua_tonumber(L, key);
+        if (is_whole || number != number) luaL_error(L, UNKNOWN_KEY);
+    }
     if (t->at > 0) {
         push_key(L, t, kept, t->at - 1);
         bool same = lua_rawequal(L, -1, key);
@@ -188,7 +195,34 @@ static bool seek(lua_State *L, traversal *t, int kept, int key) {
         if (order < 0) low = middle + 1;
         else high = middle;
     }
+    t->at = low;
     return false;
+}
+
+// Traversals by `next` itself, which has no place of its own to keep one: by table, for as long as the table lives. `true`
+// stands for one that has only begun, or is over.
+static void push_traversals(lua_State *L) {
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &traversals_key) == LUA_TTABLE) return;
+    lua_pop(L, 1);
+    lua_newtable(L);
+    lua_createtable(L, 0, 1);
+    lua_pushliteral(L, "k");
+    lua_setfield(L, -2, "__mode");
+    lua_setmetatable(L, -2);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &traversals_key);
+}
+
+// Remembers that the table was traversed, without a snapshot: one that is left or over may not know all keys of now.
+static void mark_traversed(lua_State *L, int table) {
+    push_traversals(L);
+    lua_pushvalue(L, table);
+    if (lua_rawget(L, -2) != LUA_TBOOLEAN) {
+        lua_pushvalue(L, table);
+        lua_pushboolean(L, 1);
+        lua_rawset(L, -4);
+    }
+    lua_pop(L, 2);
 }
 
 static int first(lua_State *L, int table) {
@@ -203,66 +237,36 @@ static int first(lua_State *L, int table) {
         lua_copy(L, -2, kept);
     }
     if (best.type == LUA_TNONE) return 1;
+    mark_traversed(L, table);
     lua_pushvalue(L, kept);
     lua_rawget(L, table);
     return 2;
 }
 
-// Traversals by `next` itself, which has no place of its own to keep one.
-static void push_cache(lua_State *L) {
-    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &cache_key) == LUA_TTABLE) return;
-    lua_pop(L, 1);
-    lua_createtable(L, 3 * CACHE_SLOTS, 0);
-    lua_pushvalue(L, -1);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &cache_key);
-}
-
-static void keep(lua_State *L, int cache, int slot, int table, int kept) {
-    lua_pushvalue(L, table);
-    lua_rawseti(L, cache, 3 * slot + 1);
-    lua_pushvalue(L, kept);
-    lua_rawseti(L, cache, 3 * slot + 2);
-    lua_pushvalue(L, kept + 1);
-    lua_rawseti(L, cache, 3 * slot + 3);
-}
-
-static void forget(lua_State *L, int cache, int slot) {
-    for (int i = 1; i <= 3; i++) {
-        lua_pushboolean(L, 0);
-        lua_rawseti(L, cache, 3 * slot + i);
-    }
-}
-
 static int next_after(lua_State *L, int table, int key) {
-    push_cache(L);
-    int cache = lua_gettop(L), slot = 0;
-    traversal *t = NULL;
-    for (; slot < CACHE_SLOTS; slot++) {
-        lua_rawgeti(L, cache, 3 * slot + 1);
-        bool same = lua_rawequal(L, -1, table);
-        lua_pop(L, 1);
-        if (same) break;
+    push_traversals(L);
+    int traversals = lua_gettop(L), kept = traversals + 2;
+    lua_pushvalue(L, table);
+    bool is_known = lua_rawget(L, traversals) != LUA_TNIL, is_placed = false;
+    traversal *t = lua_touserdata(L, -1);
+    if (t) {
+        lua_getiuservalue(L, -1, 1);
+        is_placed = seek(L, t, kept, key);
     }
-    if (slot < CACHE_SLOTS) {
-        lua_rawgeti(L, cache, 3 * slot + 2);
-        lua_rawgeti(L, cache, 3 * slot + 3);
-        t = lua_touserdata(L, -1);
-        if (!seek(L, t, cache + 1, key)) {
-            t = NULL;
-            lua_settop(L, cache);
-        }
-    } else {
-        gse_vm *vm = gse_of(L);
-        slot = vm->next_cache_slot;
-        vm->next_cache_slot = (slot + 1) % CACHE_SLOTS;
-    }
-    if (t == NULL) {
+    if (!is_placed) {
+        lua_settop(L, traversals);
         t = snapshot(L, table);
-        keep(L, cache, slot, table, cache + 1);
-        if (!seek(L, t, cache + 1, key)) return luaL_error(L, "invalid key to 'next'");
+        lua_insert(L, -2);
+        lua_pushvalue(L, -1);
+        lua_setiuservalue(L, -3, 1);
+        lua_pushvalue(L, table);
+        lua_pushvalue(L, -3);
+        lua_rawset(L, traversals);
+        // A key that was set to nil on the way is in no snapshot of now, but still has its place.
+        if (!seek(L, t, kept, key) && !is_known) return luaL_error(L, UNKNOWN_KEY);
     }
-    if (advance(L, t, table, cache + 1)) return 2;
-    forget(L, cache, slot);
+    if (advance(L, t, table, kept)) return 2;
+    mark_traversed(L, table);
     lua_pushnil(L);
     return 1;
 }

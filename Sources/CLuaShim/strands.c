@@ -129,7 +129,7 @@ static void refuse_unless_yieldable(lua_State *L, const char *what) {
 }
 
 // `(operation, ...)`: written to the turn as a call; the strand waits for the answer.
-static int host_call(lua_State *L) {
+int gse_host_call(lua_State *L) {
     gse_vm *vm = gse_of(L);
     size_t name_length;
     const char *name = luaL_checklstring(L, 1, &name_length);
@@ -243,6 +243,6 @@ static int host_drop(lua_State *L) {
 }
 
 const luaL_Reg gse_host_strands[] = {
-    {"call", host_call}, {"spawn", host_spawn}, {"park", host_park}, {"wake", host_wake},
+    {"call", gse_host_call}, {"spawn", host_spawn}, {"park", host_park}, {"wake", host_wake},
     {"self", host_self}, {"drop", host_drop},   {"waits", host_waits}, {NULL, NULL},
 };

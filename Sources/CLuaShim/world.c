@@ -30,26 +30,27 @@ static void open_scratch(lua_State *L, lua_CFunction opener) {
     lua_call(L, 0, 1);
 }
 
+// Upvalue: the stock math.randomseed, which would take the time and an address when it gets nothing.
 static int reseed(lua_State *L) {
-    int arguments = lua_gettop(L);
+    uint64_t seed = gse_of(L)->config.seed;
+    bool is_given = !lua_isnone(L, 1);
+    lua_Integer first = is_given ? luaL_checkinteger(L, 1) : (lua_Integer)seed;
+    lua_Integer second = is_given ? luaL_optinteger(L, 2, 0) : (lua_Integer)(seed >> 32);
     lua_pushvalue(L, lua_upvalueindex(1));
-    lua_insert(L, 1);
-    if (arguments == 0) {  // stock would take the time and an address
-        uint64_t seed = gse_of(L)->config.seed;
-        lua_pushinteger(L, (lua_Integer)seed);
-        lua_pushinteger(L, (lua_Integer)(seed >> 32));
-        arguments = 2;
-    }
-    lua_call(L, arguments, LUA_MULTRET);
-    return lua_gettop(L);
+    lua_pushinteger(L, first);
+    lua_pushinteger(L, second);
+    lua_call(L, 2, 2);
+    return 2;
 }
 
 static int new_globals(lua_State *L) {
     static const char *const kept[] = {"assert", "error", "getmetatable", "ipairs", "pcall", "xpcall", "rawequal",
-                                       "rawget", "rawlen", "select", "tonumber", "type", NULL};
+                                       "select", "tonumber", "type", NULL};
     static const luaL_Reg ours[] = {{"next", gse_next},         {"pairs", gse_pairs},
-                                    {"tostring", gse_tostring}, {"rawset", gse_rawset},
-                                    {"load", gse_load},         {"setmetatable", gse_setmetatable}, {NULL, NULL}};
+                                    {"tostring", gse_tostring}, {"rawget", gse_rawget},
+                                    {"rawlen", gse_rawlen},     {"rawset", gse_rawset},     {"load", gse_load},
+                                    {"print", gse_print},       {"warn", gse_warn},         {"setmetatable", gse_setmetatable},
+                                    {NULL, NULL}};
     lua_newtable(L);
     lua_rawseti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
     open_scratch(L, luaopen_base);
@@ -68,24 +69,40 @@ static int new_globals(lua_State *L) {
     return globals;
 }
 
+// With the read-only library on top: scripts see a read-only copy of the metatable. The real one has the real library,
+// so that methods of strings are found at once.
+static void protect_string_metatable(lua_State *L) {
+    int library = lua_gettop(L);
+    lua_pushliteral(L, "");
+    lua_getmetatable(L, -1);
+    lua_newtable(L);
+    for (lua_pushnil(L); lua_next(L, -3);) {
+        lua_pushvalue(L, -2);
+        lua_insert(L, -2);
+        lua_rawset(L, -4);
+    }
+    lua_pushvalue(L, library);
+    lua_setfield(L, -2, "__index");
+    gse_freeze(L, GSE_FROZEN);
+    lua_setfield(L, -2, "__metatable");
+    lua_settop(L, library - 1);
+}
+
 static void open_string(lua_State *L, int globals) {
     open_scratch(L, luaopen_string);
     lua_pushnil(L);
     lua_setfield(L, -2, "dump");
-    keep_names(L, -1, "string");
     lua_getfield(L, -1, "format");
     lua_pushcclosure(L, gse_format, 1);
     lua_setfield(L, -2, "format");
     lua_getfield(L, -1, "gmatch");
     lua_pushcclosure(L, gse_gmatch, 1);
     lua_setfield(L, -2, "gmatch");
-    lua_pushliteral(L, "");
-    lua_getmetatable(L, -1);
-    lua_pushboolean(L, 0);
-    lua_setfield(L, -2, "__metatable");
-    lua_pop(L, 2);
+    keep_names(L, -1, "string");
     gse_freeze(L, GSE_FROZEN);
+    lua_pushvalue(L, -1);
     lua_setfield(L, globals, "string");
+    protect_string_metatable(L);
 }
 
 static void open_math(lua_State *L, int globals) {
@@ -139,8 +156,8 @@ static int host_names(lua_State *L) {
 }
 
 static void push_host(lua_State *L) {
-    static const luaL_Reg here[] = {{"source", host_source}, {"compile", host_compile}, {"timegm", gse_timegm},
-                                    {"names", host_names},   {"date", gse_date},      {"utf8", gse_is_utf8},     {NULL, NULL}};
+    static const luaL_Reg here[] = {{"source", host_source}, {"compile", host_compile}, {"names", host_names},
+                                    {"utf8", gse_is_utf8},   {NULL, NULL}};
     lua_newtable(L);
     luaL_setfuncs(L, gse_host_objects, 0);
     luaL_setfuncs(L, gse_host_strands, 0);
@@ -163,6 +180,7 @@ int gse_build_world(lua_State *L) {
     open_frozen(L, globals, "table", luaopen_table);
     open_frozen(L, globals, "utf8", gse_open_utf8);
     open_frozen(L, globals, "coroutine", gse_open_coroutine);
+    open_frozen(L, globals, "os", gse_open_os);
     size_t length;
     const char *prelude = gse_of(L)->config.modules("gse.prelude", &length);
     if (prelude == NULL) return luaL_error(L, "the prelude is missing");

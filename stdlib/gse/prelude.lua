@@ -30,7 +30,7 @@ local host = ...
 local prelude = { gse = {}, SESSION = 1, TASK = 2 }
 
 for _, part in ipairs {
-    "usage", "names", "sessions", "results", "failures", "tasks", "strands", "calls", "language", "modules",
+    "usage", "names", "sessions", "results", "failures", "tasks", "strands", "calls", "modules",
 } do
     local chunk, message = host.compile(host.source("gse.prelude_" .. part), "=gse." .. part, _G)
     if not chunk then error(message, 0) end
