@@ -116,6 +116,10 @@ let package = Package(
         .testTarget(
             name: "AttackTests", dependencies: ["BuiltCommand", "gse", "gse-sandbox"], exclude: ["Attacks"]),
         .testTarget(
+            name: "LanguageTests",
+            dependencies: ["BuiltCommand", "SandboxClient", "SandboxProtocol", "gse-sandbox"],
+            exclude: ["Cases", "harness.lua"]),
+        .testTarget(
             name: "DocumentationTests", dependencies: ["BuiltCommand", "gse", "gse-sandbox"]),
 
         // — Performance: measured by hand, in release builds —
