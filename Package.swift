@@ -29,8 +29,12 @@ let package = Package(
         .target(name: "SandboxProtocol"),
         // One sandboxed script, driven step by step.
         .target(name: "LuaSandbox", dependencies: ["CLuaShim", "SandboxProtocol", "Stdlib"]),
+        // The walls around the worker, in C: what raises them are system calls, and a filter built by libseccomp. Linked
+        // statically: a shared library costs more at each start than raising the walls.
+        .target(name: "CWalls", linkerSettings: [.linkedLibrary(":libseccomp.a")]),
         // The worker: one script behind a socket.
-        .executableTarget(name: "gse-sandbox", dependencies: ["CLuaShim", "LuaSandbox", "SandboxProtocol"]),
+        .executableTarget(
+            name: "gse-sandbox", dependencies: ["CLuaShim", "CWalls", "LuaSandbox", "SandboxProtocol"]),
 
         // — The host —
         // Threads of their own: for what blocks, and as executors.
@@ -77,11 +81,13 @@ let package = Package(
         .testTarget(
             name: "SandboxTests",
             dependencies: [
-                "ExecutionTesting", "LuaSandbox", "SandboxClient", "SandboxProtocol", "gse-sandbox",
-                "hostile-worker",
+                "BuiltCommand", "ExecutionTesting", "LuaSandbox", "SandboxClient", "SandboxProtocol", "gse-sandbox",
+                "hostile-worker", "wall-breaker",
             ]),
         // A worker that says what no honest one says, in C.
         .executableTarget(name: "hostile-worker", path: "Tests/HostileWorker"),
+        // A process that raises the worker's walls around itself and tries to get out, in C.
+        .executableTarget(name: "wall-breaker", dependencies: ["CWalls"], path: "Tests/WallBreaker"),
         .testTarget(
             name: "ConfigurationTests",
             dependencies: ["Configuration", "Effects", "ExecutionTesting", "Fleet"]),
@@ -108,7 +114,8 @@ let package = Package(
                 "SandboxProtocol",
             ]),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["BuiltCommand", "Effects", "gse", "gse-sandbox"]),
+            name: "IntegrationTests",
+            dependencies: ["BuiltCommand", "Effects", "gse", "gse-sandbox", "wall-breaker"]),
         // Starts the built `gse` for tests, in a directory of its own.
         .target(name: "BuiltCommand", path: "Tests/BuiltCommand"),
         .testTarget(

@@ -4,14 +4,14 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <sys/resource.h>
 #include <sys/time.h>
 #include <unistd.h>
 
 // The grace between arming the hook and giving up on it, in microseconds: what hides inside C runs no hook.
 #define GRACE_MICROSECONDS 300000
 
-static gse_vm *limited;
+static int limit_descriptor;
+static gse_vm *limited;  // NULL until there is a machine: what is spent before is noted
 static volatile sig_atomic_t pending, writing, leaving;
 
 bool gse_limit_pending(void) { return pending != 0; }
@@ -82,7 +82,7 @@ static void on_signal(int signal) {
     if (pending) {
         if (signal == SIGUSR1) goto out;
         leaving = 1;
-        write_limit(limited->config.limit_descriptor, pending, "", 0);
+        write_limit(limit_descriptor, pending, "", 0);
         _exit(1);
     }
     pending = signal == SIGPROF ? GSE_LIMIT_CPU : GSE_LIMIT_STEP_TIME;
@@ -90,7 +90,7 @@ static void on_signal(int signal) {
         struct itimerval grace = {.it_value = {.tv_usec = GRACE_MICROSECONDS}};
         setitimer(ITIMER_REAL, &grace, NULL);
     }
-    lua_State *running = limited->current;
+    lua_State *running = limited ? limited->current : NULL;
     if (running) gse_limit_watch(running);
 out:
     errno = saved;
@@ -106,8 +106,9 @@ __attribute__((constructor)) static void crash_early(void) {
     if (environ == NULL || environ[0] == NULL) gse_crash_at_once();
 }
 
-bool gse_limits_install(gse_vm *vm, uint64_t cpu_milliseconds) {
-    limited = vm;
+bool gse_limits_install(int descriptor, uint64_t cpu_milliseconds) {
+    limit_descriptor = descriptor;
+    writing = 1;  // until hello is written: nothing may come before it
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
     sigemptyset(&action.sa_mask);
     sigaddset(&action.sa_mask, SIGPROF);
@@ -119,17 +120,15 @@ bool gse_limits_install(gse_vm *vm, uint64_t cpu_milliseconds) {
     sigset_t open;
     sigemptyset(&open);
     if (sigprocmask(SIG_SETMASK, &open, NULL)) return false;
-    uint64_t seconds = cpu_milliseconds / 1000;
     struct itimerval timer = {
         .it_interval = {.tv_usec = GRACE_MICROSECONDS},
-        .it_value = {.tv_sec = (time_t)seconds, .tv_usec = (suseconds_t)(cpu_milliseconds % 1000 * 1000)},
+        .it_value = {.tv_sec = (time_t)(cpu_milliseconds / 1000),
+                     .tv_usec = (suseconds_t)(cpu_milliseconds % 1000 * 1000)},
     };
-    if (setitimer(ITIMER_PROF, &timer, NULL)) return false;
-    struct rlimit cpu = {.rlim_cur = seconds + 2, .rlim_max = seconds + 2};
-    struct rlimit none = {0, 0};
-    setrlimit(RLIMIT_CORE, &none);
-    return setrlimit(RLIMIT_CPU, &cpu) == 0;
+    return setitimer(ITIMER_PROF, &timer, NULL) == 0;
 }
+
+void gse_limits_guard(gse_vm *vm) { limited = vm; }
 
 bool gse_write_all(int descriptor, const uint8_t *bytes, size_t length) {
     writing = 1;

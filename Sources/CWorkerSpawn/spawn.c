@@ -8,7 +8,7 @@
 
 #define SOCKET_IN_WORKER 3
 
-int gse_worker_spawn(const char *path, int socket, pid_t *pid) {
+int gse_worker_spawn(const char *path, const char *argument, int socket, pid_t *pid) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     int failure = posix_spawn_file_actions_init(&actions);
@@ -32,7 +32,7 @@ int gse_worker_spawn(const char *path, int socket, pid_t *pid) {
         failure = posix_spawnattr_setflags(&attributes,
                                            POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
 
-    char *const arguments[] = {(char *)path, NULL}, *const environment[] = {NULL};
+    char *const arguments[] = {(char *)path, (char *)argument, NULL}, *const environment[] = {NULL};
     if (!failure) failure = posix_spawn(pid, path, &actions, &attributes, arguments, environment);
     posix_spawnattr_destroy(&attributes);
 no_attributes:

@@ -81,10 +81,8 @@ public final class LuaMachine {
         gse_vm_write_turn(machine, descriptor)
     }
 
-    /// Makes CPU time and the host's SIGUSR1 limits of this process; false when the system refuses.
-    public func installLimits() -> Bool {
-        gse_limits_install(machine, UInt64(clamping: start.limits.cpuMilliseconds))
-    }
+    /// Makes this the machine whose script the limits of the process ask where it is.
+    public func guardLimits() { gse_limits_guard(machine) }
 
     private func turn() throws(MalformedBytes) -> Turn {
         var length = 0

@@ -15,6 +15,8 @@ final class Conversation: Sendable {
     struct State {
         var pid: pid_t?
         var socket: Int32?
+        /// What the worker said of its walls.
+        var walls: WallReport?
         var caller: CheckedContinuation<WorkerReply, Never>?
         var deadline: ContinuousClock.Instant?
         /// What was read so far; nobody's while the thread reads.
@@ -50,6 +52,9 @@ final class Conversation: Sendable {
         self.executable = executable
         self.start = start
     }
+
+    /// What the worker said of its walls; nil before it has.
+    var walls: WallReport? { state.withLock { $0.walls } }
 
     private var stepTime: Duration { .milliseconds(start.limits.stepMilliseconds) }
 

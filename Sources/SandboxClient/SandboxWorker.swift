@@ -22,6 +22,9 @@ public final class SandboxWorker: Sendable {
 
     deinit { conversation.kill() }
 
+    /// Which walls are up around the process; nil until it has said so, which it has when ``begin()`` returns a turn.
+    public var walls: WallReport? { conversation.walls }
+
     /// Starts the process and runs the script from its first line until everything waits.
     public func begin() async -> WorkerReply {
         await withCheckedContinuation { conversation.begin($0) }

@@ -14,14 +14,14 @@ enum WorkerProcess {
         let reason: String
     }
 
-    static func start(_ executable: String) throws(Failure) -> Started {
+    static func start(_ executable: String, _ argument: String) throws(Failure) -> Started {
         var ends: [Int32] = [-1, -1]
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
             throw Failure(reason: "no socket for the sandbox: \(reason(errno))")
         }
         defer { close(ends[1]) }
         var pid: pid_t = 0
-        let failure = gse_worker_spawn(executable, ends[1], &pid)
+        let failure = gse_worker_spawn(executable, argument, ends[1], &pid)
         guard failure == 0 else {
             close(ends[0])
             throw Failure(reason: "cannot start \(executable): \(reason(failure))")

@@ -19,7 +19,7 @@ struct WorkerReader: Sendable {
     func run() {
         let started: WorkerProcess.Started
         do {
-            started = try WorkerProcess.start(conversation.executable)
+            started = try WorkerProcess.start(conversation.executable, limits.argument)
         } catch {
             return end(.lost(error.reason))
         }
@@ -69,10 +69,12 @@ struct WorkerReader: Sendable {
     private func greet(_ worker: WorkerProcess.Started, _ inbox: inout Inbox) -> Received<[UInt8]> {
         var nothing: ArraySlice<UInt8> = []
         switch receive(worker, &inbox, &nothing) {
-        case .frame(.hello(let version)):
+        case .frame(.hello(let version, let walls)):
             guard version == ProgramVersion.text else {
                 return .end(.lost("the sandbox is version \(version.prefix(40)), not \(ProgramVersion.text)"))
             }
+            conversation.state.withLock { $0.walls = walls }
+            if let refusal = Self.refusal(of: walls) { return .end(.lost(refusal)) }
         case .frame: return .end(.lost("the sandbox did not say hello"))
         case .end(let end): return .end(end)
         }
@@ -81,6 +83,13 @@ struct WorkerReader: Sendable {
         } catch let failure {
             return .end(.lost("the script cannot cross to the sandbox: \(failure.reason)"))
         }
+    }
+
+    /// Why a worker gets no script: a wall that must be up is not.
+    private static func refusal(of walls: WallReport) -> String? {
+        guard let wall = walls.missing, case .down(let error) = walls[wall] else { return nil }
+        let reason = WorkerProcess.reason(Int32(error))
+        return "the sandbox cannot be closed: its wall \"\(wall.name)\" is not up (\(reason)); \(wall.remedy)"
     }
 
     private func next(

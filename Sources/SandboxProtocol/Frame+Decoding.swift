@@ -49,7 +49,11 @@ extension Frame {
         guard spoken == protocolVersion else {
             throw MalformedBytes("the worker speaks protocol \(spoken), not \(protocolVersion)")
         }
-        return .hello(version: try reader.printable(atMost: longestHello))
+        let version = try reader.printable(atMost: longestHello)
+        guard let walls = WallReport(states: Array(try reader.take(Int(try reader.byte())))) else {
+            throw MalformedBytes("the worker tells of other walls than there are")
+        }
+        return .hello(version: version, walls: walls)
     }
 
     private static func decodeLimit(_ reader: inout ByteReader) throws(MalformedBytes) -> LimitReached {

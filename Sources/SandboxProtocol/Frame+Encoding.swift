@@ -12,10 +12,12 @@ extension Frame {
             bytes.append(FrameType.resume.rawValue)
             ValueCoding.append(fixed32: strand, to: &bytes)
             try Self.encode(answer, into: &bytes)
-        case .hello(let version):
+        case .hello(let version, let walls):
             bytes.append(FrameType.hello.rawValue)
             ValueCoding.append(fixed32: Self.protocolVersion, to: &bytes)
             ValueCoding.append(text: version, to: &bytes)
+            bytes.append(UInt8(walls.bytes.count))
+            bytes += walls.bytes
         case .turn(let turn):
             bytes.append(FrameType.turn.rawValue)
             try Self.encode(turn, into: &bytes)

@@ -8,7 +8,7 @@
 /// |---|---|---|
 /// | 0x01 `start` | host | one value: `{source, name, args = {name = text}, run_id, dry_run, version, seed, cpu_ms, memory, value, strands}` |
 /// | 0x02 `resume` | host | strand (4 bytes), 0 or 1 (1: an error), one value |
-/// | 0x81 `hello` | worker | protocol (4 bytes), version of the program as text |
+/// | 0x81 `hello` | worker | protocol (4 bytes), version of the program as text, number of walls (1 byte), for each in the order of ``Wall`` 0 (up), 255 (relaxed) or the number of the error that kept it down |
 /// | 0x82 `turn` | worker | number of calls (4 bytes); each: strand (4), operation (text), position (text), number of arguments (1 byte), values; then the state: 0 waiting, 1 returned and one value, 2 raised and one value |
 /// | 0x83 `limit` | worker | reason (1 byte), traceback as text |
 ///
@@ -18,14 +18,14 @@
 public enum Frame: Sendable, Hashable {
     case start(ScriptStart)
     case resume(strand: UInt32, Answer)
-    case hello(version: String)
+    case hello(version: String, walls: WallReport)
     case turn(Turn)
     case limit(LimitReached)
 
     /// The protocol spoken here.
     ///
     /// A worker of another one is refused.
-    public static let protocolVersion: UInt32 = 1
+    public static let protocolVersion: UInt32 = 2
 
     /// The most bytes a frame may have: nothing longer is read or written.
     public static let longest = 256 << 20

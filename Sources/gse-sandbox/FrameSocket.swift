@@ -4,7 +4,7 @@ import SandboxProtocol
 /// The worker's end of the socket: whole frames, blocking, with read(2) and write(2) only.
 struct FrameSocket {
     /// Where the host put the socket.
-    let descriptor: Int32 = 3
+    static var descriptor: Int32 { 3 }
 
     private var buffer: [UInt8] = []
     private var received = 0
@@ -30,7 +30,7 @@ struct FrameSocket {
         while received < wanted {
             let start = received
             let count = buffer.withUnsafeMutableBytes { buffer in
-                read(descriptor, buffer.baseAddress.map { $0 + start }, buffer.count - start)
+                read(Self.descriptor, buffer.baseAddress.map { $0 + start }, buffer.count - start)
             }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return false }

@@ -169,8 +169,9 @@ struct MachineTests {
     @Test func `a worker of another version is 8, and doctor says so`() async throws {
         let gse = try Gse()
         let copy = try installed(gse)
-        // hello: 11 bytes, type 0x81, protocol 1, the version as text.
-        let hello = "\\013\\000\\000\\000\\201\\001\\000\\000\\000\\0059.9.9"
+        // hello: 25 bytes, type 0x81, protocol 2, the version as text, 13 walls that are up.
+        let walls = "\\015" + String(repeating: "\\000", count: 13)
+        let hello = "\\031\\000\\000\\000\\201\\002\\000\\000\\000\\0059.9.9" + walls
         try gse.file("bin/gse-sandbox", "#!/bin/sh\nprintf '\(hello)' >&3\nexec cat <&3\n", mode: 0o755)
         let playbook = try gse.file("p.lua", "")
 

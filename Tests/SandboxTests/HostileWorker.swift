@@ -5,7 +5,11 @@ import SandboxProtocol
 /// A worker of the program `hostile-worker`: a file of things to do, one a line.
 struct HostileWorker {
     /// What an honest worker says first.
-    static let hello = send(.hello(version: ProgramVersion.text))
+    static let hello = hello()
+
+    static func hello(version: String = ProgramVersion.text, walls: WallReport = WallReport()) -> String {
+        send(.hello(version: version, walls: walls))
+    }
 
     /// One call of `gse.now` by each of these strands, as an honest worker makes it.
     static func calls(of strands: UInt32...) -> Turn {

@@ -1,3 +1,4 @@
+import Glibc
 import SandboxProtocol
 import Testing
 
@@ -26,7 +27,7 @@ struct HostileWorkerTests {
         Case("that is killed", ["signal 9"], "the sandbox ended by signal 9 (Killed)"),
         Case("that crashes", ["signal 11"], "the sandbox ended by signal 11 (Segmentation fault)"),
         Case(
-            "of another version", [HostileWorker.send(.hello(version: "9.9.9"))],
+            "of another version", [HostileWorker.hello(version: "9.9.9")],
             "the sandbox is version 9.9.9, not 0.1.0"),
         Case(
             "of another protocol",
@@ -43,8 +44,17 @@ struct HostileWorkerTests {
             [HostileWorker.send(.resume(strand: 0, .value(.null)))],
             wrong + "a frame of that type is not the other side's"),
         Case(
-            "that paints the terminal", [HostileWorker.send(.hello(version: "\u{1b}[2J"))],
+            "that paints the terminal", [HostileWorker.hello(version: "\u{1b}[2J")],
             wrong + "a text has a character that cannot be printed"),
+        Case(
+            "that tells of fewer walls",
+            [
+                HostileWorker.send(
+                    type: 0x81, [UInt8(Frame.protocolVersion), 0, 0, 0, 5, 0x30, 0x2e, 0x31, 0x2e, 0x30, 1, 0])
+            ], wrong + "the worker tells of other walls than there are"),
+        Case(
+            "that makes a forbidden system call", [HostileWorker.hello, "signal \(SIGSYS)"],
+            "the sandbox made a forbidden system call and was killed (SIGSYS)"),
     ]
 
     static let turns = [
@@ -156,6 +166,19 @@ struct HostileWorkerTests {
 
         #expect(first == .turn(HostileWorker.calls(of: 0)))
         #expect(second == .lost(example.reason))
+    }
+
+    @Test(arguments: Wall.allCases)
+    func `gets no script when a wall that must be up is not`(_ wall: Wall) async throws {
+        let (worker, reply) = try await HostileWorker.begun([
+            HostileWorker.hello(walls: WallReport(down: [wall: 38])), "receive", Self.turn,
+        ])
+        await worker.stop()
+
+        let refusal = WorkerReply.lost(
+            "the sandbox cannot be closed: its wall \"\(wall.name)\" is not up (Function not implemented); "
+                + wall.remedy)
+        #expect(reply == (wall.isRequired ? refusal : .turn(HostileWorker.calls(of: 0))))
     }
 
     @Test func `that takes a turn nobody gave is lost at the next one`() async throws {

@@ -58,7 +58,7 @@ extension Generators {
     /// A frame of any type.
     mutating func frame() -> Frame {
         switch Int.random(in: 0...4, using: &self) {
-        case 0: return .hello(version: printable(upTo: 12))
+        case 0: return .hello(version: printable(upTo: 12), walls: walls())
         case 1:
             return .limit(
                 LimitReached(
@@ -73,6 +73,11 @@ extension Generators {
                     seed: next()))
         default: return .turn(turn())
         }
+    }
+
+    private mutating func walls() -> WallReport {
+        let down = Wall.allCases.filter { _ in Bool.random(using: &self) }
+        return WallReport(down: Dictionary(uniqueKeysWithValues: down.map { ($0, UInt8.random(in: 1...254, using: &self)) }))
     }
 
     private mutating func answer() -> Answer {

@@ -44,9 +44,12 @@ bool gse_vm_write_turn(gse_vm *vm, int descriptor);
 // program, and a worker that crashes is to be gone at once.
 void gse_crash_at_once(void);
 
-// Limits of this process, for the one machine in it: CPU time through SIGPROF, SIGUSR1 from the host for step time,
-// RLIMIT_CPU behind both. To be called once, before the script runs.
-bool gse_limits_install(gse_vm *vm, uint64_t cpu_milliseconds);
+// Limits of this process: CPU time through SIGPROF, SIGUSR1 from the host for step time; they write to the descriptor
+// and end the process. To be called once, first, since the walls allow no other timer or handler; hello is to be written
+// next. False when the system refuses.
+bool gse_limits_install(int descriptor, uint64_t cpu_milliseconds);
+// The one machine of this process, whose script is asked where it was.
+void gse_limits_guard(gse_vm *vm);
 
 // Blocking input and output of whole buffers, with write(2) and read(2) only. False when the other side is gone.
 // While writing, no limit frame is put in between.

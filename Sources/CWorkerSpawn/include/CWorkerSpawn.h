@@ -5,8 +5,8 @@
 
 #include <sys/types.h>
 
-// 0, or the number of the error.
-int gse_worker_spawn(const char *path, int socket, pid_t *pid);
+// 0, or the number of the error. The worker does not outlive the thread that starts it.
+int gse_worker_spawn(const char *path, const char *argument, int socket, pid_t *pid);
 
 // A bell (eventfd) that is closed on exec, or -1; ringing it, and forgetting that it rang.
 int gse_bell(void);

@@ -14,6 +14,9 @@ struct PlaybookScript: StepSource {
         worker = SandboxWorker(executable: try HelperExecutable.path("gse-sandbox"), start: start)
     }
 
+    /// Which walls are up around the worker; nil until it has said so.
+    var walls: WallReport? { worker.walls }
+
     func begin() async -> StepResult { Self.result(await worker.begin()) }
 
     func resume(_ strand: UInt32, with answer: Answer) async -> StepResult {

@@ -3,7 +3,6 @@ import Execution
 import Fleet
 import Glibc
 import Journaling
-import SandboxProtocol
 
 /// What `gse doctor` looks at, one finding each.
 struct Examination {
@@ -22,8 +21,8 @@ struct Examination {
     func findings() async -> [Finding] {
         [
             Finding(subject: "version", isRight: true, text: Program.version),
-            policyFinding(), inventoryFinding(), stateFinding(), await sandboxFinding(),
-        ] + kernelFindings() + [localeFinding()]
+            policyFinding(), inventoryFinding(), stateFinding(),
+        ] + (await SandboxExamination.findings()) + [kernelFinding(), localeFinding()]
     }
 
     private func policyFinding() -> Finding {
@@ -59,41 +58,11 @@ struct Examination {
         }
     }
 
-    /// Asks a worker for the version of its language; one that answers is one that works.
-    private func sandboxFinding() async -> Finding {
-        do throws(Stop) {
-            let path = try HelperExecutable.path("gse-sandbox")
-            let source = Bytes("return _VERSION".utf8)
-            let script = try PlaybookScript(
-                ScriptStart(source: source, name: "doctor", version: Program.version))
-            let result = await script.begin()
-            await script.stop()
-            switch result {
-            case .turn(let turn):
-                guard case .returned(.string(let version)) = turn.state else {
-                    throw Stop(.sandbox, "\(path) does not run a script")
-                }
-                return Finding(subject: "sandbox", isRight: true, text: "\(path), \(version.lossyText)")
-            case .limit: throw Stop(.sandbox, "\(path) spends a limit on an empty script")
-            case .lost(let reason): throw Stop(.sandbox, reason)
-            }
-        } catch {
-            return Finding(subject: "sandbox", isRight: false, text: error.message)
-        }
-    }
-
-    private func kernelFindings() -> [Finding] {
+    private func kernelFinding() -> Finding {
         var name = utsname()
         uname(&name)
         let release = withUnsafeBytes(of: &name.release) { Bytes($0.prefix { $0 != 0 }).lossyText }
-        // What the sandbox and the local backend lean on; both say so themselves when it is missing.
-        let files = [
-            ("seccomp", "/proc/sys/kernel/seccomp/actions_avail"),
-            ("user namespaces", "/proc/self/ns/user"), ("Landlock", "/sys/kernel/security/landlock"),
-        ]
-        let features = files.map { "\($0.0) \(FileReading.exists($0.1) ? "yes" : "not seen")" }
-        let text = "Linux \(release): \(features.joined(separator: ", "))"
-        return [Finding(subject: "kernel", isRight: true, text: text)]
+        return Finding(subject: "kernel", isRight: true, text: "Linux \(release)")
     }
 
     private func localeFinding() -> Finding {
