@@ -81,7 +81,8 @@ let package = Package(
         .testTarget(
             name: "SandboxTests",
             dependencies: [
-                "BuiltCommand", "ExecutionTesting", "LuaSandbox", "SandboxClient", "SandboxProtocol", "gse-sandbox",
+                "BuiltCommand", "ExecutionTesting", "LuaSandbox", "SandboxClient", "SandboxProtocol",
+                "gse-sandbox",
                 "hostile-worker", "wall-breaker",
             ]),
         // A worker that says what no honest one says, in C.

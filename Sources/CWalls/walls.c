@@ -47,6 +47,7 @@ void gse_walls_raise(int socket, const gse_wall_limits *limits, uint8_t states[G
     memset(states, EPERM, GSE_WALLS);
     states[GSE_WALL_DESCRIPTORS] = close_others(socket);
     states[GSE_WALL_ENVIRONMENT] = look_at_environment();
+    gse_settle_zone();
     states[GSE_WALL_PRIVILEGES] = gse_state_of(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
     raise_kernel_walls(states);
     // A change of identity resets these two. The second: nobody is left to end a worker whose host was killed.

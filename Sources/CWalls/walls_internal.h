@@ -22,6 +22,8 @@ void gse_raise_namespaces(uint8_t states[GSE_WALLS]);  // those that are not up 
 bool gse_is_root(void);
 uint8_t gse_leave_root(void);
 uint8_t gse_drop_capabilities(void);
+// time.c: to be called before the walls, and after a look at the environment
+void gse_settle_zone(void);
 // resources.c, landlock.c, filter.c
 uint64_t gse_mapped_bytes(void);  // to be read before the walls: it is in a file
 uint8_t gse_raise_limits(const gse_wall_limits *limits, uint64_t mapped);

@@ -58,7 +58,9 @@ extension WorkerReader {
             return .limit(LimitReached(reason: .cpu))
         }
         if signal == 0 { return .lost("the sandbox ended with status \((status >> 8) & 0xff)") }
-        if signal == SIGSYS { return .lost("the sandbox made a forbidden system call and was killed (SIGSYS)") }
+        if signal == SIGSYS {
+            return .lost("the sandbox made a forbidden system call and was killed (SIGSYS)")
+        }
         let name = strsignal(signal).map { String(cString: $0) } ?? "unknown"
         return .lost("the sandbox ended by signal \(signal) (\(name))")
     }

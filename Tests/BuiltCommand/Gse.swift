@@ -8,12 +8,14 @@ public final class Gse {
     public static let package = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    /// The executable under test, beside the test bundle.
-    public static let executable: URL = {
+    /// The executable that these tests are in.
+    public static let tests: URL = {
         let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? own
-        return URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent("gse")
+        return URL(fileURLWithPath: CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? own)
     }()
+
+    /// The executable under test, beside the test bundle.
+    public static let executable = tests.deletingLastPathComponent().appendingPathComponent("gse")
 
     /// A folder of this runner's own, removed with it.
     public let folder: URL
@@ -65,13 +67,15 @@ public final class Gse {
     public func start(
         _ arguments: [String], executable: URL = Gse.executable, mark: Mark? = nil
     ) throws -> Started {
-        let started = try prepared(arguments, executable)
+        let started = try Self.prepared(arguments, executable, in: folder, environment)
         if let mark { started.process.terminationHandler = { _ in mark.end() } }
         try started.process.run()
         return started
     }
 
-    private func prepared(_ arguments: [String], _ executable: URL) throws -> Started {
+    private static func prepared(
+        _ arguments: [String], _ executable: URL, in folder: URL, _ environment: [String: String]
+    ) throws -> Started {
         let process = Process()
         process.executableURL = executable
         process.arguments = arguments
@@ -79,8 +83,8 @@ public final class Gse {
         process.currentDirectoryURL = folder
         process.standardInput = FileHandle.nullDevice
         let name = UUID().uuidString
-        let out = URL(fileURLWithPath: try file("out-\(name)", ""))
-        let err = URL(fileURLWithPath: try file("err-\(name)", ""))
+        let (out, err) = (folder.appending(path: "out-\(name)"), folder.appending(path: "err-\(name)"))
+        for file in [out, err] { try Data().write(to: file) }
         process.standardOutput = try FileHandle(forWritingTo: out)
         process.standardError = try FileHandle(forWritingTo: err)
         return Started(process: process, out: out, err: err)
@@ -91,8 +95,11 @@ public final class Gse {
 
     /// Runs the command to its end, when it is its turn; no thread is kept waiting.
     public func run(_ arguments: [String], executable: URL = Gse.executable) async throws -> Ending {
-        let started = try prepared(arguments, executable)
+        let (folder, environment) = (folder, environment)
+        defer { withExtendedLifetime(self) {} }
         return try await Turnstile.commands.pass {
+            // Not before its turn: Foundation loses processes once descriptors have numbers beyond 1023.
+            let started = try Self.prepared(arguments, executable, in: folder, environment)
             try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
                 started.process.terminationHandler = { _ in ended.resume() }
                 do { try started.process.run() } catch { ended.resume(throwing: error) }

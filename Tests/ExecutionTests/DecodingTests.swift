@@ -107,6 +107,10 @@ struct DecodingTests {
             .make(.wait, .list(Array(repeating: Call.task(1), count: 10_001))),
             "usage.argument gse.wait: waits for 10001 tasks; at most 10000 at once"
         ),
+        (
+            .make(.wait, .list([Call.task(1), Call.task(1)])),
+            "usage.argument gse.wait: task t1 is given twice"
+        ),
         (.make(.wait, .list([.text("t1")])), "usage.type gse.wait: expected a task, not a string"),
         (
             .make(.close, .handle(LuaHandle(kind: .session, id: "s7"))),

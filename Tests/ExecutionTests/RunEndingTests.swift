@@ -91,18 +91,6 @@ struct RunEndingTests {
         #expect(await run.tasks.values.map { $0.work == nil } == [true, true])
     }
 
-    @Test func `a wait for one task twice is answered once, with both results`() async throws {
-        let source = ScriptedSource(calls: [.open("a"), .run("do"), .wait(1, 1)])
-        let fixture = Fixture(source)
-
-        _ = try await fixture.execute()
-        let answers = await source.answers
-
-        guard case .value(.table(let results)) = answers.last?.answer else { throw Unexpected() }
-        #expect(results.sequence.count == 2)
-        #expect(answers.count == 3)
-    }
-
     @Test func `closing a session stops its tasks in the order they were begun`() async throws {
         let runs = (1...4).map { _ in Call.run("do") }
         var fixture = Fixture(calls: [.open("a", "b")] + runs + [.make(.close, Call.session)])

@@ -14,6 +14,7 @@ struct WaitingFactTests {
         let calls = (0..<40).map { _ in Call.make(.progress, .int(1), .int(2), label) }
         let journal = SlowJournal()
         var fixture = Fixture(calls: [.open("a")] + calls)
+        fixture.policy = Fixture.policy.replacing("log: 1KiB", with: "log: 64MiB")
         fixture.journal = journal
 
         let end = try await fixture.execute()

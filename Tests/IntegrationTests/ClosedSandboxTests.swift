@@ -47,7 +47,9 @@ struct ClosedSandboxTests {
         let doctor = try await forbidding("unshare,landlock_create_ruleset", gse, "doctor")
 
         let down = doctor.stdout.split(separator: "\n").filter { $0.hasPrefix("ok: wall: ") }
-        let names = ["user namespace", "empty mount namespace", "network namespace", "IPC namespace", "Landlock"]
+        let names = [
+            "user namespace", "empty mount namespace", "network namespace", "IPC namespace", "Landlock",
+        ]
         #expect(run.exit == 0 && run.stdout == "5\n", "\(run)")
         #expect(doctor.exit == 0, "\(doctor)")
         #expect(
@@ -110,11 +112,11 @@ struct ClosedSandboxTests {
         let gse = try Gse([
             "p.lua": "while true do end",
             "policy.yaml": """
-                version: 1
-                roles: {r: {permissions: [session.create], hosts: [localhost], limits: {cpu: \(seconds)s,
-                  step_time: 24h, run_time: 48h}}}
-                subjects: [{roles: [r]}]
-                """,
+            version: 1
+            roles: {r: {permissions: [session.create], hosts: [localhost], limits: {cpu: \(seconds)s,
+              step_time: 24h, run_time: 48h}}}
+            subjects: [{roles: [r]}]
+            """,
         ])
 
         // In brackets, so that the shell's own line does not match; a zombie is not alive.

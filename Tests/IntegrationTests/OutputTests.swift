@@ -80,7 +80,9 @@ struct OutputTests {
 
         let said = ending.stderr.split(separator: "\n").map { $0.prefix { $0 != ":" } }
         #expect(ending.exit == 3)
-        #expect(said.prefix(5) == [said[0], "refused", "info", "error", "remedy"])
+        // How it ends may not be known yet when there is nothing else to show.
+        #expect(said.prefix(3) == [said[0], "refused", "info"])
+        #expect(said.filter { $0 == "error" || $0 == "remedy" } == ["error", "remedy"], "\(ending.stderr)")
         #expect(ending.stderr.ranges(of: "\"rm b\" is not allowed").count == 1, "\(ending.stderr)")
     }
 

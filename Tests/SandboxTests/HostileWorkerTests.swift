@@ -50,7 +50,8 @@ struct HostileWorkerTests {
             "that tells of fewer walls",
             [
                 HostileWorker.send(
-                    type: 0x81, [UInt8(Frame.protocolVersion), 0, 0, 0, 5, 0x30, 0x2e, 0x31, 0x2e, 0x30, 1, 0])
+                    type: 0x81,
+                    [UInt8(Frame.protocolVersion), 0, 0, 0, 5, 0x30, 0x2e, 0x31, 0x2e, 0x30, 1, 0])
             ], wrong + "the worker tells of other walls than there are"),
         Case(
             "that makes a forbidden system call", [HostileWorker.hello, "signal \(SIGSYS)"],

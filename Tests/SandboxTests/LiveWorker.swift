@@ -26,7 +26,8 @@ struct LiveWorker {
 
     /// One of its files, as text.
     func text(_ name: String) throws -> String {
-        String(decoding: try #require(FileManager.default.contents(atPath: "\(folder)/\(name)")), as: UTF8.self)
+        String(
+            decoding: try #require(FileManager.default.contents(atPath: "\(folder)/\(name)")), as: UTF8.self)
     }
 
     /// Some of the fields of `status`.

@@ -77,7 +77,9 @@ extension Generators {
 
     private mutating func walls() -> WallReport {
         let down = Wall.allCases.filter { _ in Bool.random(using: &self) }
-        return WallReport(down: Dictionary(uniqueKeysWithValues: down.map { ($0, UInt8.random(in: 1...254, using: &self)) }))
+        return WallReport(
+            down: Dictionary(uniqueKeysWithValues: down.map { ($0, UInt8.random(in: 1...254, using: &self)) })
+        )
     }
 
     private mutating func answer() -> Answer {

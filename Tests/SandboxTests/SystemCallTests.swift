@@ -44,7 +44,8 @@ struct SystemCallTests {
         ),
     ])
     func `after its hello it makes allowed calls only`(source: String, limits: ScriptLimits) async throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("traced-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "traced-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let log = folder.appendingPathComponent("log")

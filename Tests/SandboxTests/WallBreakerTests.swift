@@ -4,7 +4,7 @@ import SandboxClient
 import Testing
 
 /// What native code could try behind the walls, each attempt in a process of its own.
-@Suite("Behind the walls", .timeLimit(.minutes(2)))
+@Suite("Behind the walls", .timeLimit(.minutes(20)))
 struct WallBreakerTests {
     struct Attempt: Sendable, CustomTestStringConvertible {
         let testDescription: String

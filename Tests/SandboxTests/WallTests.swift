@@ -5,7 +5,7 @@ import SandboxProtocol
 import Testing
 
 /// The walls around a live worker, as others see them.
-@Suite("The walls", .timeLimit(.minutes(1)))
+@Suite("The walls", .timeLimit(.minutes(20)))
 struct WallTests {
     @Test func `every wall that must be up is`() async throws {
         let live = try await LiveWorker()
@@ -102,7 +102,9 @@ struct WallTests {
         let interfaces = report[.network] == .up ? try live.text("net/dev").split(separator: "\n").count : 3
         await live.worker.stop()
 
-        let own = try names.map { try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/\($0)") }
+        let own = try names.map {
+            try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/\($0)")
+        }
         #expect(zip(theirs, own).allSatisfy { $0 != $1 })
         #expect(files == [])
         #expect(interfaces == 3, "two lines of heading and the loopback")

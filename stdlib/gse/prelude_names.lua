@@ -1,7 +1,7 @@
 -- Names that are not there: what a playbook may have meant by them.
 local host, prelude = ...
 local byte, format, ipairs, min, pairs = string.byte, string.format, ipairs, math.min, pairs
-local rawset, type = rawset, type
+local rawset, sub, type = rawset, string.sub, type
 
 -- What the contract names and this version does not have.
 local LATER = {}
@@ -60,5 +60,6 @@ function prelude.absent(gse, key)
     for _, name in ipairs(MODULES) do names[name] = true end
     local meant = prelude.nearest(key, names)
     local remedy = meant and format("did you mean gse.%s?", meant)
-    prelude.usage("usage.field", format("gse has no field '%s'", key), remedy or nil)
+    local shown = #key > 60 and sub(key, 1, 60) .. "…" or key
+    prelude.usage("usage.field", format("gse has no field '%s'", shown), remedy or nil)
 end

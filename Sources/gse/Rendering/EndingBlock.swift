@@ -6,8 +6,10 @@ struct EndingBlock {
     let style: Style
 
     /// The lines; empty for a run that succeeded.
-    func lines(_ end: RunEnd) -> [String] {
-        guard let message = end.message else { return [] }
+    ///
+    /// A refusal that stands above already is not said again.
+    func lines(_ end: RunEnd, isSaid: Bool = false) -> [String] {
+        guard let message = isSaid ? "refused, as said above" : end.message else { return [] }
         let word =
             switch end.state {
             case .degraded: style.yellow("degraded")

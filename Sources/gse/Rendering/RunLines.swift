@@ -8,6 +8,8 @@ struct RunLines {
     private var output = OutputLines()
     /// A refusal that may be about to end the run: then its ending says it, and once is enough.
     private var held: (message: String, lines: [String])?
+    /// The last refusal that was not held back for the ending.
+    private var said: String?
 
     init(run: RunID, words: FactWords) {
         self.run = run
@@ -37,12 +39,15 @@ struct RunLines {
     /// What was held back in case that the run ends with it.
     mutating func release() -> [String] {
         defer { held = nil }
+        if let held { said = held.message }
         return held?.lines ?? []
     }
 
     /// What is said last.
     mutating func finish(_ end: RunEnd) -> [String] {
-        if end.state == .refused, held?.message == end.message { held = nil }
-        return release() + EndingBlock(style: words.style).lines(end)
+        let isRefused = end.state == .refused && end.message != nil
+        let isSaid = isRefused && held == nil && said == end.message
+        if isRefused, held?.message == end.message { held = nil }
+        return release() + EndingBlock(style: words.style).lines(end, isSaid: isSaid)
     }
 }

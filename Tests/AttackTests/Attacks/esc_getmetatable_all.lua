@@ -6,7 +6,7 @@ local function escaped(x) print("ESCAPED:" .. NAME .. (x and (" " .. x) or "")) 
 local s = gse.session({hosts = {"h1"}, user = "ops", timeout = 5, cwd = "/tmp"})
 local _, err = pcall(gse.run, s)
 local r = gse.wait(gse.run(s, "echo hi"))
-for i, v in ipairs({"", gse, string, math, table, utf8, coroutine, os, s, err, r, r.hosts[1], gse.args, s.hosts, gse.json.null}) do
+for i, v in ipairs({gse, string, math, table, utf8, coroutine, os, s, err, r, r.hosts[1], gse.args, s.hosts, gse.json.null}) do
   local mt = getmetatable(v)
   if type(mt) == "table" then escaped(tostring(i)) end
   if pcall(setmetatable, v, {}) and type(v) ~= "table" then escaped("set " .. i) end
