@@ -19,10 +19,11 @@ let package = Package(
     ],
     targets: [
         // — The sandbox: what may touch Lua —
-        // Debian's liblua5.4, unchanged.
-        .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+        // Debian's liblua5.4, unchanged. Not by pkg-config, which names the shared library only: it computes a tenth
+        // slower than the static one, and loading it costs time at each start.
+        .systemLibrary(name: "CLua", providers: [.apt(["liblua5.4-dev"])]),
         // The only code that includes lua.h, and the only place where longjmp may happen.
-        .target(name: "CLuaShim", dependencies: ["CLua"]),
+        .target(name: "CLuaShim", dependencies: ["CLua"], linkerSettings: [.linkedLibrary(":liblua5.4.a")]),
         // The Lua sources of `gse.*`, embedded.
         .target(name: "Stdlib", path: "stdlib", exclude: ["gse"]),
         // What crosses the wall between script and host: values, frames, limits. Standard library only.
@@ -132,8 +133,10 @@ let package = Package(
 
         // — Performance: measured by hand, in release builds —
         .executableTarget(
-            name: "journal-bench", dependencies: ["Effects", "Journaling"], path: "Tests/Performance",
-            sources: ["JournalBenchmark.swift"]),
+            name: "journal-bench", dependencies: ["Effects", "Journaling"], path: "Tests/Performance/Journal"),
+        .executableTarget(
+            name: "wall-bench", dependencies: ["SandboxClient", "SandboxProtocol", "gse-sandbox"],
+            path: "Tests/Performance/Wall"),
     ],
     swiftLanguageModes: [.v6]
 )

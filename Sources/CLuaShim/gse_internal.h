@@ -2,9 +2,9 @@
 #ifndef GSE_INTERNAL_H
 #define GSE_INTERNAL_H
 
-#include <lauxlib.h>
-#include <lua.h>
-#include <lualib.h>
+#include <lua5.4/lauxlib.h>
+#include <lua5.4/lua.h>
+#include <lua5.4/lualib.h>
 #include <signal.h>
 #include <string.h>
 

@@ -29,6 +29,8 @@ final class Conversation: Sendable {
         var turns = 0
         /// Whether a caller has written, and reads or is about to let the thread read.
         var isExchanging = false
+        /// The processor the worker is kept on; -1 when it may run anywhere.
+        var processor: Int32 = -1
         /// What wakes the thread.
         var bell: Int32?
         /// How it ended; nothing is asked any more.
@@ -106,16 +108,20 @@ final class Conversation: Sendable {
             if state.turns % Self.turnsBetweenLooks == 0, let pid = state.pid {
                 CPUTime.killIfSpent(pid, start.limits)
             }
+            if let pid = state.pid { gse_together(pid, &state.processor) }
             state.unsent = Self.send(frame[...], to: socket)
             return .asked(state.unsent.isEmpty ? socket : -1)
         }
         switch asked {
         case .refused(let reply): return reply
-        case .asked(-1): return nil
+        case .asked(-1):
+            gse_apart(0)
+            return nil
         case .asked(let socket):
             var request = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
-            return poll(&request, 1, Self.moment) == 1
-                ? state.withLock { $0.takeTurn(within: start.limits) } : nil
+            let isReady = poll(&request, 1, Self.moment) == 1
+            gse_apart(0)
+            return isReady ? state.withLock { $0.takeTurn(within: start.limits) } : nil
         }
     }
 
@@ -123,6 +129,10 @@ final class Conversation: Sendable {
     func turn(_ caller: CheckedContinuation<WorkerReply, Never>) {
         let end: WorkerReply? = state.withLock { state in
             state.isExchanging = false
+            if state.processor >= 0, let pid = state.pid {
+                gse_apart(pid)
+                state.processor = -1
+            }
             if let end = state.end { return end }
             state.caller = caller
             if let bell = state.bell { gse_bell_ring(bell) }

@@ -13,4 +13,10 @@ int gse_bell(void);
 void gse_bell_ring(int bell);
 void gse_bell_clear(int bell);
 
+// Keeps this thread and the worker on the processor this thread runs on; the worker is moved when it is not there yet.
+// Best effort: without the right to, both stay where they are.
+void gse_together(pid_t worker, int *processor);
+// Lets the worker, or with 0 this thread, run wherever this program may.
+void gse_apart(pid_t process);
+
 #endif

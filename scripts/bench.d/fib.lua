@@ -1,0 +1,3 @@
+-- Calls and integer arithmetic.
+local function fib(n) return n < 2 and n or fib(n - 1) + fib(n - 2) end
+return fib(37)
