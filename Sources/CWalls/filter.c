@@ -27,11 +27,11 @@ static int allow_all(scmp_filter_ctx filter, int socket) {
     const allowed calls[] = {
         {SCMP_SYS(read), 1, {SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)socket)}},
         {SCMP_SYS(write), 1, {SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)socket)}},
-        // Memory, but nothing that is a file or can be executed.
+        // Memory as malloc(3) asks for it: no file, nothing to execute, no huge pages, no address to be replaced.
         {SCMP_SYS(brk), 0, {}},
-        {SCMP_SYS(mmap), 2, {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
-                             SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS)}},
-        {SCMP_SYS(mremap), 0, {}},
+        {SCMP_SYS(mmap), 2, {SCMP_A2(SCMP_CMP_EQ, PROT_READ | PROT_WRITE),
+                             SCMP_A3(SCMP_CMP_EQ, MAP_PRIVATE | MAP_ANONYMOUS)}},
+        {SCMP_SYS(mremap), 1, {SCMP_A3(SCMP_CMP_EQ, MREMAP_MAYMOVE)}},
         {SCMP_SYS(munmap), 0, {}},
         // The grace between the host's signal and giving up on the hook; the timer of CPU time cannot be changed.
         {SCMP_SYS(setitimer), 1, {SCMP_A0(SCMP_CMP_EQ, ITIMER_REAL)}},
@@ -48,6 +48,8 @@ static int allow_all(scmp_filter_ctx filter, int socket) {
 static int allow_reports(scmp_filter_ctx filter) {
     const allowed calls[] = {
         {SCMP_SYS(write), 1, {SCMP_A0(SCMP_CMP_EQ, 2)}},
+        {SCMP_SYS(mmap), 2, {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
+                             SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS)}},
         {SCMP_SYS(mprotect), 1, {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)}},
         {SCMP_SYS(read), 0, {}},
         {SCMP_SYS(openat), 0, {}},
