@@ -20,8 +20,10 @@ static void drop_bounding_set(void) {
 uint8_t gse_leave_root(void) {
     if (!gse_is_root()) return GSE_WALL_UP;
     drop_bounding_set();
-    if (setgroups(0, NULL) || setresgid(NOBODY, NOBODY, NOBODY)) return (uint8_t)errno;
-    return gse_state_of(setresuid(NOBODY, NOBODY, NOBODY));
+    // Each for itself: that one cannot be given up is no reason to keep the others.
+    uint8_t groups = gse_state_of(setgroups(0, NULL) | setresgid(NOBODY, NOBODY, NOBODY));
+    uint8_t account = gse_state_of(setresuid(NOBODY, NOBODY, NOBODY));
+    return account == GSE_WALL_UP ? groups : account;
 }
 
 uint8_t gse_drop_capabilities(void) {
