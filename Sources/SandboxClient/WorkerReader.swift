@@ -74,7 +74,9 @@ struct WorkerReader: Sendable {
                 return .end(.lost("the sandbox is version \(version.prefix(40)), not \(ProgramVersion.text)"))
             }
             conversation.state.withLock { $0.walls = walls }
-            if let refusal = Self.refusal(of: walls) { return .end(.lost(refusal)) }
+            if let refusal = Self.refusal(of: walls) ?? Self.refusal(toKeep: worker) {
+                return .end(.lost(refusal))
+            }
         case .frame: return .end(.lost("the sandbox did not say hello"))
         case .end(let end): return .end(end)
         }
@@ -90,6 +92,16 @@ struct WorkerReader: Sendable {
         guard let wall = walls.missing, case .down(let error) = walls[wall] else { return nil }
         let reason = WorkerProcess.reason(Int32(error))
         return "the sandbox cannot be closed: its wall \"\(wall.name)\" is not up (\(reason)); \(wall.remedy)"
+    }
+
+    /// Why a worker gets no script: it could not be killed, as by a root without that right.
+    private static func refusal(toKeep worker: WorkerProcess.Started) -> String? {
+        guard kill(worker.pid, 0) != 0 else { return nil }
+        let reason = WorkerProcess.reason(errno)
+        // It has no script yet: it leaves when nobody is there.
+        shutdown(worker.socket, Int32(SHUT_RDWR))
+        return "the sandbox cannot be closed: gse may not end it (\(reason)); "
+            + "let root have CAP_KILL, or run gse as an account that is not root"
     }
 
     private func next(

@@ -22,6 +22,10 @@ enum Entry {
     private static func run(_ arguments: RawArguments) async -> ExitCode {
         var named = "gse"
         do {
+            guard Swift.CommandLine.argc > 0 else {
+                throw Stop(
+                    .missing, "gse cannot read its own arguments: /proc is not mounted", remedy: "mount it")
+            }
             let words = try arguments.texts()
             named = try NamedCommand(words).line
             var command = try GseCommand.parseAsRoot(words)

@@ -32,12 +32,15 @@ struct ClosedSandboxTests {
 
         let ending = try await gse.shell(prefix + "\"$0\" doctor")
 
-        let line = try #require(ending.stdout.split(separator: "\n").first { $0.hasPrefix("ok: walls: ") })
-        let required =
-            "no open files, no environment, directory /, no new privileges, neither root nor capabilities, "
-            + "memory out of reach, resource limits, system call filter"
+        let up = ending.stdout.split(separator: "\n").filter {
+            $0.hasPrefix("ok: wall: ") && $0.hasSuffix(" is up")
+        }
+        let required = [
+            "no open files", "no environment", "directory /", "no new privileges",
+            "neither root nor capabilities", "memory out of reach", "resource limits", "system call filter",
+        ]
         #expect(ending.exit == 0, "\(ending)")
-        #expect(line.hasPrefix("ok: walls: " + required))
+        #expect(up.prefix(8) == required.map { "ok: wall: \($0) is up" }[...], "\(ending.stdout)")
     }
 
     @Test func `namespaces and Landlock that the kernel does not give are no problem`() async throws {
@@ -46,7 +49,8 @@ struct ClosedSandboxTests {
         let run = try await forbidding("unshare,landlock_create_ruleset", gse, "run", "p.lua")
         let doctor = try await forbidding("unshare,landlock_create_ruleset", gse, "doctor")
 
-        let down = doctor.stdout.split(separator: "\n").filter { $0.hasPrefix("ok: wall: ") }
+        let down = doctor.stdout.split(separator: "\n")
+            .filter { $0.hasPrefix("ok: wall: ") && $0.contains(" is not up") }
         let names = [
             "user namespace", "empty mount namespace", "network namespace", "IPC namespace", "Landlock",
         ]
@@ -73,6 +77,45 @@ struct ClosedSandboxTests {
         #expect(check.stderr == "error: \(reason)\n")
         let problems = doctor.stdout.split(separator: "\n").filter { !$0.hasPrefix("ok: ") }
         #expect(problems == ["problem: sandbox: \(reason)"])
+    }
+
+    /// The worker would be an account whose processes this root cannot signal.
+    @Test(.enabled(if: getuid() == 0))
+    func `a worker that could not be ended gets no script`() async throws {
+        let gse = try Gse(["p.lua": "return 5"])
+
+        let ending = try await gse.run(
+            ["--bounding-set=-kill", "--inh-caps=-all", Gse.executable.path, "run", "p.lua"],
+            executable: URL(fileURLWithPath: "/usr/bin/setpriv"))
+
+        #expect(ending.exit == 8 && ending.stdout == "", "\(ending)")
+        #expect(
+            ending.stderr.contains(
+                "error: the sandbox cannot be closed: gse may not end it (Operation not permitted); "
+                    + "let root have CAP_KILL, or run gse as an account that is not root"))
+    }
+
+    @Test(.enabled(if: getuid() == 0))
+    func `without /proc nothing runs`() async throws {
+        let gse = try Gse(["p.lua": "return 5"])
+
+        let ending = try await gse.shell("unshare -m sh -c 'umount -l /proc && exec \"$0\" run p.lua' \"$0\"")
+
+        let complaint = "error: gse cannot read its own arguments: /proc is not mounted; mount it\n"
+        #expect(ending == Gse.Ending(exit: 66, stdout: "", stderr: complaint))
+    }
+
+    @Test(.enabled(if: getuid() == 0))
+    func `root of a container without account 65534 is refused where it cannot make users`() async throws {
+        let gse = try Gse(["p.lua": "return 5"])
+        let forbid = "echo 0 >/proc/sys/user/max_user_namespaces && exec \"$0\" run p.lua"
+
+        let closed = try await gse.shell("unshare -Ur sh -c '\(forbid)' \"$0\"")
+        let open = try await gse.shell("unshare -Ur \"$0\" run p.lua")
+
+        #expect(closed.exit == 8 && closed.stdout == "", "\(closed)")
+        #expect(closed.stderr.contains("its wall \"neither root nor capabilities\" is not up"), "\(closed)")
+        #expect(open.exit == 0 && open.stdout == "5\n", "\(open)")
     }
 
     @Test func `a C stack of less than 2 MiB is a wall that is not up`() async throws {

@@ -38,23 +38,25 @@ enum SandboxExamination {
         return Examination.Finding(subject: "sandbox", isRight: false, text: problem)
     }
 
-    /// What is up in one line, what is not in one each; a wall that must be up is a problem.
+    /// One line for each wall; one that must be up and is not is a problem.
     private static func findings(of walls: WallReport) -> [Examination.Finding] {
-        var up: [String] = []
-        var down: [Examination.Finding] = []
         // The finding of the worker itself names the wall that kept it from running.
-        for wall in Wall.allCases where wall != walls.missing {
+        Wall.allCases.filter { $0 != walls.missing }.map { wall in
             switch walls[wall] {
-            case .up: up.append(wall.name)
-            case .relaxed: up.append("\(wall.name) (relaxed: this worker is built for tests)")
-            case .down(let error):
-                let reason = strerror(Int32(error)).map { String(cString: $0) } ?? "error \(error)"
-                let need = wall.isRequired ? "required" : "not required"
-                let text = "\(wall.name) is not up, \(need) (\(reason)); \(wall.remedy)"
-                down.append(Examination.Finding(subject: "wall", isRight: !wall.isRequired, text: text))
+            case .up: Examination.Finding(subject: "wall", isRight: true, text: "\(wall.name) is up")
+            case .relaxed:
+                Examination.Finding(
+                    subject: "wall", isRight: true,
+                    text: "\(wall.name) is up, but relaxed: this worker is built for tests")
+            case .down(let error): finding(of: wall, down: error)
             }
         }
-        let text = up.isEmpty ? "none is up" : up.joined(separator: ", ")
-        return [Examination.Finding(subject: "walls", isRight: true, text: text)] + down
+    }
+
+    private static func finding(of wall: Wall, down error: UInt8) -> Examination.Finding {
+        let reason = strerror(Int32(error)).map { String(cString: $0) } ?? "error \(error)"
+        let need = wall.isRequired ? "required" : "not required"
+        let text = "\(wall.name) is not up, \(need) (\(reason)); \(wall.remedy)"
+        return Examination.Finding(subject: "wall", isRight: !wall.isRequired, text: text)
     }
 }
