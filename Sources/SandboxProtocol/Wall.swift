@@ -65,8 +65,9 @@ public enum Wall: UInt8, Sendable, Hashable, CaseIterable {
         case .identity: "run gse as an account that is not root, or let it change to account 65534"
         case .limits: "raise the hard limit of the stack to 2 MiB or more, and mount /proc"
         case .systemCalls: "run gse on a kernel with seccomp filters, in a container that may use them"
-        case .users, .files, .network, .messages: "let this account make user namespaces"
-        case .landlock: "run gse on a kernel with Landlock"
+        case .users, .files, .network, .messages:
+            "let this account make user namespaces: sysctl user.max_user_namespaces, a container's seccomp profile"
+        case .landlock: "run gse on Linux 5.13 or later with Landlock, in a container that may use it"
         }
     }
 }
