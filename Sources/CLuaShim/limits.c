@@ -146,14 +146,3 @@ bool gse_write_all(int descriptor, const uint8_t *bytes, size_t length) {
     writing = 0;
     return whole;
 }
-
-bool gse_read_all(int descriptor, uint8_t *bytes, size_t length) {
-    while (length > 0) {
-        ssize_t n = read(descriptor, bytes, length);
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return false;
-        bytes += n;
-        length -= (size_t)n;
-    }
-    return true;
-}

@@ -349,6 +349,8 @@ static void start(struct child *child) {
     }
     sigset_t all, before;
     sigfillset(&all);
+    // Not the one that says a child ended: blocked, it would be kept, and wake another thread to be thrown away.
+    sigdelset(&all, SIGCHLD);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     int flags = CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD;
     int pidfd = -1;

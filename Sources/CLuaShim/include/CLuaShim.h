@@ -51,9 +51,7 @@ bool gse_limits_install(int descriptor, uint64_t cpu_milliseconds);
 // The one machine of this process, whose script is asked where it was.
 void gse_limits_guard(gse_vm *vm);
 
-// Blocking input and output of whole buffers, with write(2) and read(2) only. False when the other side is gone.
-// While writing, no limit frame is put in between.
+// Writes all, with write(2) only; no limit frame is put in between. False when the other side is gone.
 bool gse_write_all(int descriptor, const uint8_t *bytes, size_t length);
-bool gse_read_all(int descriptor, uint8_t *bytes, size_t length);
 
 #endif
