@@ -10,15 +10,17 @@ enum Harmless {
     static func block(_ text: String) -> String { spelled(text, keepsBreaks: true) }
 
     private static func spelled(_ text: String, keepsBreaks: Bool) -> String {
-        var shown = String.UnicodeScalarView()
+        // Bytes: appending several scalars to a view of scalars copies all of it each time.
+        var shown = Bytes()
+        shown.reserveCapacity(text.utf8.count)
         for scalar in text.unicodeScalars {
             if scalar == "\t" || keepsBreaks && scalar == "\n" || !isActive(scalar) {
-                shown.append(scalar)
+                shown += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
             } else {
-                shown.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+                shown += "\\u{\(String(scalar.value, radix: 16))}".utf8
             }
         }
-        return String(shown)
+        return String(decoding: shown, as: UTF8.self)
     }
 
     /// Controls, line separators, and the characters that turn the direction of text or are not seen.
