@@ -28,11 +28,11 @@ extension Run {
 
     /// Takes the calls of one turn: all are put on record, then made durable at once, then begun and answered in order.
     private func take(_ calls: [Call]) async {
-        var given: [(strand: UInt32, answer: Answer)] = []
+        var given: [(strand: UInt32, reply: Reply)] = []
         var begun: [Begun] = []
         for call in calls where ending == nil {
             steps += 1
-            if let answer = await take(call, &begun) { given.append((call.strand, answer)) }
+            if let reply = await take(call, &begun) { given.append((call.strand, reply)) }
             if let spent = RunEnd(spent: usage, steps: steps, of: limits, traceback: call.place) {
                 end(with: spent)
             }
@@ -60,7 +60,7 @@ extension Run {
     }
 
     /// The answer to a call; nil when it comes later.
-    private func take(_ call: Call, _ begun: inout [Begun]) async -> Answer? {
+    private func take(_ call: Call, _ begun: inout [Begun]) async -> Reply? {
         let effect: Effect
         do {
             effect = try decoder.effect(of: call)
@@ -86,7 +86,7 @@ extension Run {
         }
     }
 
-    private func take(_ request: TaskRequest, _ asked: AskedCall, _ begun: inout [Begun]) -> Answer? {
+    private func take(_ request: TaskRequest, _ asked: AskedCall, _ begun: inout [Begun]) -> Reply? {
         switch plan.admission.admit(request) {
         case .refused(let refusal): return refuse(asked, refusal)
         case .admitted(let work):
@@ -101,11 +101,11 @@ extension Run {
                 .issued(
                     step: asked.step, strand: asked.strand, task: id, effect: asked.effect, rule: work.rule))
             begun.append((id, work, asked.strand, sequence))
-            return Outcome.task(id).answer
+            return .outcome(.task(id))
         }
     }
 
-    private func take(_ request: SessionRequest, _ asked: AskedCall) -> Answer? {
+    private func take(_ request: SessionRequest, _ asked: AskedCall) -> Reply? {
         switch plan.admission.admit(request) {
         case .refused(let refusal): return refuse(asked, refusal)
         case .admitted(let admitted):
@@ -118,15 +118,15 @@ extension Run {
     }
 
     /// Records the answer to a call and returns it as the script gets it.
-    func settle(_ asked: AskedCall, _ outcome: Outcome) -> Answer {
+    func settle(_ asked: AskedCall, _ outcome: Outcome) -> Reply {
         record(
             .settled(step: asked.step, strand: asked.strand, effect: asked.effect, outcome: outcome.recorded))
-        return outcome.answer
+        return .outcome(outcome)
     }
 
-    private func refuse(_ asked: AskedCall, _ refusal: Refusal) -> Answer {
+    private func refuse(_ asked: AskedCall, _ refusal: Refusal) -> Reply {
         record(.refused(step: asked.step, strand: asked.strand, effect: asked.effect, refusal))
-        return Outcome.refused(refusal).answer
+        return .outcome(.refused(refusal))
     }
 }
 

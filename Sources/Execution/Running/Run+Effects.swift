@@ -6,7 +6,7 @@ import SandboxProtocol
 
 extension Run {
     /// Performs an effect that acts on no host; nil when its answer comes later.
-    func perform(_ effect: Effect, _ asked: AskedCall) async -> Answer? {
+    func perform(_ effect: Effect, _ asked: AskedCall) async -> Reply? {
         switch effect {
         case .close(let session): return close(session, asked)
         case .wait(let tasks, let timeout): return await wait(for: tasks, timeout, asked)
@@ -34,7 +34,7 @@ extension Run {
     }
 
     /// Records a line, unless it is the one that spends the budget: that one is not shown either.
-    private func show(_ asked: AskedCall) -> Answer? {
+    private func show(_ asked: AskedCall) -> Reply? {
         guard usage.logBytes + Usage.logBytes(of: asked.effect) <= limits.log.bytes else {
             end(with: RunEnd(.log, of: limits, traceback: asked.place))
             return nil
@@ -51,13 +51,13 @@ extension Run {
     }
 
     /// `lib.web` is `lib/web.lua` beside the playbook.
-    private func module(_ name: String, _ asked: AskedCall) -> Answer {
+    private func module(_ name: String, _ asked: AskedCall) -> Reply {
         let path =
             name.split(separator: ".", omittingEmptySubsequences: false).joined(separator: "/") + ".lua"
         do {
             let source = try plan.files.content(of: path)
             _ = settle(asked, .bytes(source))
-            return .value(.record(["source": .string(source), "name": .text(path)]))
+            return .answer(.value(.record(["source": .string(source), "name": .text(path)])))
         } catch {
             return settle(asked, .misuse(Misuse(code: error.code, "require: \(error.message)")))
         }
@@ -112,12 +112,13 @@ extension Run {
 
     private func entry(_ name: String) -> HostEntry { plan.inventory.host(name) ?? HostEntry(name: name) }
 
-    private func finish(_ finish: Finish, _ asked: AskedCall) -> Answer? {
+    private func finish(_ finish: Finish, _ asked: AskedCall) -> Reply? {
         guard !finish.isFailure else {
             _ = settle(asked, .done)
             let data = LuaValue(finish.data)
             let extra: LuaValue = data == .null ? .null : .record(["data": data])
-            return .error(ScriptError(kind: .failed, code: "failed", message: finish.message, extra: extra))
+            return .answer(
+                .error(ScriptError(kind: .failed, code: "failed", message: finish.message, extra: extra)))
         }
         _ = settle(asked, .done)
         let result: JSON? = finish.data == .null ? nil : finish.data

@@ -5,7 +5,7 @@ import SandboxProtocol
 
 extension Run {
     /// Opens an admitted session on the backends that reach its hosts.
-    func open(_ admitted: Admitted<SessionRequest>, _ asked: AskedCall) -> Answer? {
+    func open(_ admitted: Admitted<SessionRequest>, _ asked: AskedCall) -> Reply? {
         let hosts = admitted.request.hosts
         let byBackend = Dictionary(grouping: hosts) { plan.backendName(of: $0.name) }
         for (name, group) in byBackend.sorted(by: { $0.key < $1.key }) where plan.backends[name] == nil {
@@ -51,7 +51,7 @@ extension Run {
     }
 
     /// Closes a session: its tasks are stopped.
-    func close(_ id: SessionID, _ asked: AskedCall) -> Answer {
+    func close(_ id: SessionID, _ asked: AskedCall) -> Reply {
         stop(unfinished.filter { tasks[$0]?.work?.request.session == id })
         if let session = decoder.sessions.removeValue(forKey: id) { closeBackends(of: session) }
         return settle(asked, .done)

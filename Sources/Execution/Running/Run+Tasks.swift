@@ -102,7 +102,7 @@ extension Run {
 
 extension Run {
     /// Answers when the tasks have ended; nil when they have not yet.
-    func wait(for ids: [TaskID], _ timeout: Duration?, _ asked: AskedCall) async -> Answer? {
+    func wait(for ids: [TaskID], _ timeout: Duration?, _ asked: AskedCall) async -> Reply? {
         guard let settled = await settledResults(of: ids) else { return nil }
         let wait = PendingWait(call: asked, tasks: ids, settled: settled)
         if wait.missing.isEmpty || timeout == .zero { return settle(asked, outcome(of: wait)) }

@@ -5,7 +5,7 @@ import SandboxProtocol
 
 extension Run {
     /// Pauses a strand; a dry run does not.
-    func sleep(_ duration: Duration, _ asked: AskedCall) -> Answer? {
+    func sleep(_ duration: Duration, _ asked: AskedCall) -> Reply? {
         guard duration > .zero, !plan.header.isDryRun else { return settle(asked, .done) }
         let number = self.number()
         sleeps[number] = asked

@@ -52,7 +52,7 @@ public actor Run {
     var runTimer: Int?
 
     /// Answers the script has not been given yet, in the order of their facts.
-    var answers: ArraySlice<(strand: UInt32, answer: Answer)> = []
+    var answers: ArraySlice<(strand: UInt32, reply: Reply)> = []
     var isSourceBusy = false
     var driving: Task<Void, Never>?
     var watching: Task<Void, Never>?
@@ -145,7 +145,7 @@ public actor Run {
         isSourceBusy = true
         // Uses the run itself, as all its tasks do, so that it stays on the run's thread.
         driving = Task(executorPreference: thread) {
-            self.mailbox.post(.turn(await self.source.resume(next.strand, with: next.answer)))
+            self.mailbox.post(.turn(await self.source.resume(next.strand, with: next.reply.answer)))
         }
     }
 
