@@ -13,7 +13,7 @@
 #define GSE_DEEPEST 64
 
 // The caps that the host holds a turn to; the same numbers as in SandboxProtocol's Frame+Caps.swift.
-#define GSE_MOST_VALUES (1 << 20)
+#define GSE_MOST_VALUES (1 << 18)
 #define GSE_LEAST_ERROR_BYTES (64 << 10)
 
 typedef struct {

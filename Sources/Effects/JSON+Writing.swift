@@ -60,6 +60,9 @@ extension JSON {
         byte < 32 || byte == 127 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
+    /// How many bytes a byte of a string becomes.
+    static func writtenBytes(_ byte: UInt8) -> Int { needsEscape(byte) ? escape(byte).count : 1 }
+
     private static func escape(_ byte: UInt8) -> Bytes {
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"): [UInt8(ascii: "\\"), byte]

@@ -27,6 +27,21 @@ extension JSON {
         }
     }
 
+    /// The most bytes of what ends a run, as JSON: it is kept to the end, put on record and printed.
+    private static let longestResult = 4 << 20
+
+    /// A script's value that ends a run.
+    ///
+    /// - Throws: ``Misuse`` as ``init(_:)`` does, and for one that is too long as JSON.
+    init(result value: LuaValue) throws(Misuse) {
+        let json = try JSON(value)
+        guard json.fits(in: Self.longestResult) else {
+            let most = Self.longestResult
+            throw Misuse(code: "usage.json", "what ends a run has at most \(most) bytes as JSON")
+        }
+        self = json
+    }
+
     private init(_ table: LuaTable) throws(Misuse) {
         if table.fields.isEmpty, table.isArray || !table.sequence.isEmpty {
             var elements: [JSON] = []

@@ -25,8 +25,8 @@ extension Frame {
     public static let longestText = 16 << 10
     /// The most values and calls in a turn, keys and members of tables included.
     ///
-    /// A value may take one byte in a frame and forty in memory: this bounds what a frame can make of the host.
-    public static let mostValues = 1 << 20
+    /// A value may take one byte in a frame and a hundred in memory: this bounds what a frame can make of the host.
+    public static let mostValues = 1 << 18
     /// The least size that an error which ended the script may have, whatever the limit of a value is.
     public static let leastErrorBytes = 64 << 10
 }

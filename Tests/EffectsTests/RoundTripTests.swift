@@ -16,6 +16,17 @@ import Testing
         }
     }
 
+    @Test func `the length of a text is known before it is written`() {
+        var generators = Generators.seeded()
+        for round in 0..<500 {
+            let json = generators.outcome().json
+            let length = json.encoded.count
+
+            #expect(json.fits(in: length), "round \(round) of seed \(generators.seed)")
+            #expect(!json.fits(in: length - 1), "round \(round) of seed \(generators.seed)")
+        }
+    }
+
     @Test func `every host outcome survives its text`() throws {
         var generators = Generators.seeded()
         for round in 0..<1500 {

@@ -27,10 +27,16 @@ struct CallReader {
         Misuse(code: code, "\(name): \(sentence)")
     }
 
+    /// The most bytes of a text: it is read, quoted, put on record and shown, each time as a copy.
+    private static let longestText = 4 << 20
+
     /// UTF-8 text without NUL.
     func text(_ value: LuaValue, _ what: String) throws(Misuse) -> String {
         guard case .string(let bytes) = value else {
             throw misuse("\(what) must be a string, not \(value.kindName)", code: "usage.type")
+        }
+        guard bytes.count <= Self.longestText else {
+            throw misuse("\(what) has \(bytes.count) bytes, and the most is \(Self.longestText)")
         }
         guard let text = bytes.text, !bytes.contains(0) else {
             throw misuse("\(what) must be UTF-8 text without NUL bytes", code: "usage.type")

@@ -125,7 +125,7 @@ extension EffectDecoder {
     private func finish(_ call: CallReader, isFailure: Bool) throws(Misuse) -> Finish {
         try call.expect(atMost: 2)
         let message = try call.text(call[0], "the message")
-        return Finish(isFailure: isFailure, message: message, data: try JSON(call[1]))
+        return Finish(isFailure: isFailure, message: message, data: try JSON(result: call[1]))
     }
 
     /// A task of this run.

@@ -60,7 +60,7 @@ extension Run {
     /// The ending of a script that returned.
     func returned(_ value: LuaValue) -> RunEnd {
         do {
-            let result = try JSON(value)
+            let result = try JSON(result: value)
             return RunEnd(state: .succeeded, result: result == .null ? nil : result)
         } catch {
             return RunEnd(
@@ -93,7 +93,7 @@ extension RunEnd {
             case .failed, .usage, .lua: .failed
             }
         var result: JSON?
-        if case .table(let extra) = error.extra, let data = extra["data"] { result = try? JSON(data) }
+        if case .table(let extra) = error.extra, let data = extra["data"] { result = try? JSON(result: data) }
         self.init(
             state: state, code: error.code, message: error.message, remedy: error.remedy,
             traceback: error.traceback.isEmpty ? nil : error.traceback, result: result)
