@@ -273,9 +273,9 @@ static void decode_handle(lua_State *L, decoder *d, int depth) {
     lua_createtable(L, 0, 1);
     lua_pushlstring(L, id, length);
     lua_setfield(L, -2, "id");
-    if (take_flag(L, d)) decode(L, d, depth);
-    else lua_pushnil(L);
-    if (!lua_isnil(L, -1) && !lua_istable(L, -1)) malformed(L);
+    if (!take_flag(L, d)) lua_pushnil(L);
+    else if (*take(L, d, 1) == 6) decode_table(L, d, depth);
+    else malformed(L);
     if (kind == 3) {
         lua_pop(L, 2);
         gse_push_null(L);

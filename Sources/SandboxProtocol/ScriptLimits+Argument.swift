@@ -16,7 +16,7 @@ extension ScriptLimits {
         var numbers: [Int] = []
         for (part, name) in zip(parts, names) {
             guard part.starts(with: name.utf8), let number = Int(Substring(part.dropFirst(name.utf8.count))),
-                number >= 1
+                number >= 1, number <= Self.largest
             else { return nil }
             numbers.append(number)
         }

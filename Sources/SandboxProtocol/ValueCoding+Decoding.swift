@@ -51,9 +51,11 @@ extension ValueCoding {
         }
         let id = try reader.text()
         guard try reader.flag() else { return LuaHandle(kind: kind, id: id) }
-        guard case .table(let list) = try decode(&reader, depth: depth), list.fields.isEmpty else {
-            throw MalformedBytes("a handle is narrowed by something that is not a list")
-        }
+        try reader.beginValue()
+        // Looked at before it is read: a handle narrowed by a handle, and so on, would nest without end.
+        guard try reader.byte() == 6, case let list = try decodeTable(&reader, depth: depth),
+            list.fields.isEmpty
+        else { throw MalformedBytes("a handle is narrowed by something that is not a list") }
         var hosts: [String] = []
         for element in list.sequence {
             guard case .string(let bytes) = element, let host = String(validating: bytes, as: UTF8.self)

@@ -116,6 +116,21 @@ struct CodingTests {
         }
     }
 
+    @Test func `a handle narrowed by a handle, and so on a million times, is refused`() {
+        let nested = repeatElement([7, 1, 0, 1] as [UInt8], count: 1_000_000).joined()
+        let turn = [0x82, 0, 0, 0, 0, 1] + [UInt8](nested)
+
+        #expect(throws: MalformedBytes("a handle is narrowed by something that is not a list")) {
+            try Frame.decode(turn[...], from: .worker)
+        }
+    }
+
+    @Test(arguments: ["281474976710657", "9223372036854775807", "0", "-1", "+", " 1", "1.0", ""])
+    func `a limit that none may have is no argument`(number: String) {
+        #expect(ScriptLimits(argument: "cpu_ms=1,memory=1,value=281474976710656") != nil)
+        #expect(ScriptLimits(argument: "cpu_ms=1,memory=1,value=\(number)") == nil)
+    }
+
     @Test func `fields are put in order when they are encoded`() throws {
         var bytes: [UInt8] = []
 
