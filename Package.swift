@@ -82,10 +82,14 @@ let package = Package(
         .testTarget(
             name: "SandboxTests",
             dependencies: [
-                "BuiltCommand", "ExecutionTesting", "LuaSandbox", "SandboxClient", "SandboxProtocol",
-                "gse-sandbox",
+                "BuiltCommand", "DecoderProperties", "ExecutionTesting", "LuaSandbox", "SandboxClient",
+                "SandboxProtocol", "gse-sandbox",
                 "hostile-worker", "wall-breaker",
             ]),
+        // What must hold of the decoders whatever the bytes are: for the committed corpus, and for the fuzzer.
+        .target(
+            name: "DecoderProperties", dependencies: ["LuaSandbox", "SandboxProtocol"],
+            path: "Tests/Fuzzing/DecoderProperties"),
         // A worker that says what no honest one says, in C.
         .executableTarget(name: "hostile-worker", path: "Tests/HostileWorker"),
         // A process that raises the worker's walls around itself and tries to get out, in C.
@@ -140,6 +144,13 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// libFuzzer links only where everything is built for it: `scripts/fuzz` sets this.
+if Context.environment["GSE_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "decoder-fuzzer", dependencies: ["DecoderProperties"], path: "Tests/Fuzzing/Fuzzer"))
+}
 
 for target in package.targets where target.type != .system && target.type != .plugin {
     target.swiftSettings =

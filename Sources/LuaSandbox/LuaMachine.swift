@@ -84,7 +84,8 @@ public final class LuaMachine {
     /// Makes this the machine whose script the limits of the process ask where it is.
     public func guardLimits() { gse_limits_guard(machine) }
 
-    private func turn() throws(MalformedBytes) -> Turn {
+    /// The last turn.
+    public func turn() throws(MalformedBytes) -> Turn {
         var length = 0
         let bytes = gse_vm_turn(machine, &length)
         return try Frame.decodeTurn([UInt8](UnsafeBufferPointer(start: bytes, count: length))[...])
