@@ -264,18 +264,38 @@ static void decode_table(lua_State *L, decoder *d, int depth) {
     if (is_array && length == 0 && fields == 0) gse_mark_array(L, -1);
 }
 
+static void push_text(lua_State *L, decoder *d) {
+    size_t length = take_varint(L, d);
+    const char *text = take(L, d, length);
+    // The host refuses a handle whose texts are not: it would take its own words back for those of a hostile worker.
+    if (!gse_valid_utf8(text, length)) malformed(L);
+    lua_pushlstring(L, text, length);
+}
+
+// The names that a handle is narrowed to: a table, but of nothing else, so that handles do not nest.
+static void decode_names(lua_State *L, decoder *d, int depth) {
+    if (*take(L, d, 1) != 6 || depth >= GSE_DEEPEST) malformed(L);
+    take_flag(L, d);
+    uint64_t length = take_varint(L, d);
+    if (length > (uint64_t)(d->end - d->at)) malformed(L);
+    lua_createtable(L, (int)length, 0);
+    for (uint64_t i = 1; i <= length; i++) {
+        if (*take(L, d, 1) != 5) malformed(L);
+        push_text(L, d);
+        lua_rawseti(L, -2, (lua_Integer)i);
+    }
+    if (take_varint(L, d) != 0) malformed(L);
+}
+
 static void decode_handle(lua_State *L, decoder *d, int depth) {
     int kind = *take(L, d, 1);
     if (kind < 1 || kind > 5) malformed(L);
     luaL_checkstack(L, 6, NULL);
-    size_t length = take_varint(L, d);
-    const char *id = take(L, d, length);
     lua_createtable(L, 0, 1);
-    lua_pushlstring(L, id, length);
+    push_text(L, d);
     lua_setfield(L, -2, "id");
-    if (!take_flag(L, d)) lua_pushnil(L);
-    else if (*take(L, d, 1) == 6) decode_table(L, d, depth);
-    else malformed(L);
+    if (take_flag(L, d)) decode_names(L, d, depth);
+    else lua_pushnil(L);
     if (kind == 3) {
         lua_pop(L, 2);
         gse_push_null(L);

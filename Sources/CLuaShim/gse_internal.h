@@ -146,6 +146,7 @@ int gse_setmetatable(lua_State *L);
 int gse_print(lua_State *L);
 int gse_warn(lua_State *L);
 int gse_is_utf8(lua_State *L);
+bool gse_valid_utf8(const char *text, size_t length);
 
 // utf8.c, clock.c
 int gse_open_utf8(lua_State *L);

@@ -1,7 +1,8 @@
 // Basic functions that ours replace: no finalizers, stand-ins looked through, output through the host.
 #include "gse_internal.h"
 
-static bool is_utf8(const unsigned char *s, size_t length) {
+bool gse_valid_utf8(const char *text, size_t length) {
+    const unsigned char *s = (const unsigned char *)text;
     for (size_t i = 0; i < length;) {
         unsigned char c = s[i];
         size_t more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ? 1 : (c & 0xf0) == 0xe0 ? 2 : c >= 0xf0 && c < 0xf5 ? 3 : 9;
@@ -19,7 +20,7 @@ static bool is_utf8(const unsigned char *s, size_t length) {
 int gse_is_utf8(lua_State *L) {
     size_t length;
     const char *bytes = luaL_checklstring(L, 1, &length);
-    lua_pushboolean(L, is_utf8((const unsigned char *)bytes, length));
+    lua_pushboolean(L, gse_valid_utf8(bytes, length));
     return 1;
 }
 

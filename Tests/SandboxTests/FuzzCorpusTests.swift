@@ -26,8 +26,8 @@ struct FuzzCorpusTests {
 
         let sizes = try inputs.map { try $0.bytes().count }
 
-        #expect(Input.all(of: "frames").count >= 60)
-        #expect(Input.all(of: "answers").count >= 30)
+        #expect(Input.all(of: "frames").count >= 90)
+        #expect(Input.all(of: "answers").count >= 50)
         #expect(sizes.reduce(0, +) < 100 << 10)
     }
 
