@@ -47,7 +47,11 @@ struct PlaybookFile {
     }
 
     private static func milliseconds(_ duration: Duration) -> Int {
-        let whole = (duration / .milliseconds(1)).rounded(.up)
-        return Swift.max(1, Int(exactly: whole) ?? Int(Int32.max))
+        // In whole numbers: a quotient of floating point may be a little more, and would be rounded up.
+        let (seconds, attoseconds) = duration.components
+        let (whole, overflows) = seconds.multipliedReportingOverflow(by: 1000)
+        let rest = (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+        guard !overflows, let milliseconds = Int(exactly: whole) else { return Int(Int32.max) }
+        return Swift.max(1, milliseconds + Int(rest))
     }
 }
