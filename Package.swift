@@ -23,7 +23,13 @@ let package = Package(
         // slower than the static one, and loading it costs time at each start.
         .systemLibrary(name: "CLua", providers: [.apt(["liblua5.4-dev"])]),
         // The only code that includes lua.h, and the only place where longjmp may happen.
-        .target(name: "CLuaShim", dependencies: ["CLua"], linkerSettings: [.linkedLibrary(":liblua5.4.a")]),
+        // One call inside the library goes through concat.c, which cures what it does.
+        .target(
+            name: "CLuaShim", dependencies: ["CLua"],
+            linkerSettings: [
+                .linkedLibrary(":liblua5.4.a"),
+                .unsafeFlags(["-Xlinker", "--wrap=luaT_tryconcatTM"]),
+            ]),
         // The Lua sources of `gse.*`, embedded.
         .target(name: "Stdlib", path: "stdlib", exclude: ["gse"]),
         // What crosses the wall between script and host: values, frames, limits. Standard library only.

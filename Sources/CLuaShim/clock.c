@@ -74,7 +74,7 @@ static int time_as_text(lua_State *L) {
         }
         char conversion[4] = {'%', 0, 0, 0}, text[250];
         format++;
-        bool alternative = format + 1 < end && ((*format == 'E' && strchr("cCxXyY", format[1])) ||
+        bool alternative = format + 1 < end && format[1] != 0 && ((*format == 'E' && strchr("cCxXyY", format[1])) ||
                                                 (*format == 'O' && strchr("deHImMSuUVwWy", format[1])));
         if (format >= end || *format == 0 || (!alternative && !strchr("aAbBcCdDeFgGhHIjmMnprRStTuUVwWxXyYzZ%", *format)))
             return luaL_argerror(L, 1, lua_pushfstring(L, "invalid conversion specifier '%%%s'", format));

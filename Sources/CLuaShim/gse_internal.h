@@ -31,6 +31,17 @@ typedef struct gse_strand {
     bool dropped;
 } gse_strand;
 
+// A __concat under way: where its C frame is, the top of the stack that the library remembers, and the block that top is
+// in when the stack has moved out of it.
+typedef struct {
+    const void *frame;
+    char *top;
+    bool has_moved;
+    char *old;
+    size_t old_size;
+} gse_concat;
+#define GSE_MOST_CONCATS 256     // C calls in each other are bounded by 200
+
 struct gse_vm {
     lua_State *L;
     gse_config config;
@@ -54,6 +65,10 @@ struct gse_vm {
     int closing;                 // nested coroutine closes
     lua_State *forgetting;       // the coroutine that is about to forget its message handler
 
+    gse_concat concats[GSE_MOST_CONCATS], concat_over;
+    int concat_count;
+    bool concat_is_over;         // what `concat_over` has goes with the next allocation
+
     const uint8_t *answer;       // of the strand being resumed
     size_t answer_length;
     bool answer_is_error;
@@ -74,6 +89,10 @@ static inline gse_vm *gse_of(lua_State *L) {
     return vm;
 }
 
+// concat.c
+bool gse_concat_keeps(gse_vm *vm, void *block, size_t size);  // then it is not to be freed yet
+void gse_concat_over(gse_vm *vm);    // before anything is allocated
+void gse_concat_forget(gse_vm *vm);  // when no Lua runs
 // buffer.c: false when there is no memory or it would exceed `most`.
 bool gse_put(gse_buffer *b, const void *bytes, size_t length, size_t most);
 // What a terminal would obey, or what is not ASCII, becomes a question mark.

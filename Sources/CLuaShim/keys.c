@@ -163,7 +163,12 @@ static bool advance(lua_State *L, traversal *t, int table, int kept) {
     return false;
 }
 
-#define UNKNOWN_KEY "invalid key to 'next'"
+// Without a place, as in stock Lua.
+static int unknown_key(lua_State *L) {
+    lua_pushliteral(L, "invalid key to 'next'");
+    return lua_error(L);
+}
+
 
 // Puts the traversal behind a key; false when the key is not in the snapshot: then behind where it would be.
 static bool seek(lua_State *L, traversal *t, int kept, int key) {
@@ -171,7 +176,7 @@ static bool seek(lua_State *L, traversal *t, int kept, int key) {
         int is_whole;
         lua_tointegerx(L, key, &is_whole);
         lua_Number number = lua_tonumber(L, key);
-        if (is_whole || number != number) luaL_error(L, UNKNOWN_KEY);
+        if (is_whole || number != number) unknown_key(L);
     }
     if (t->at > 0) {
         push_key(L, t, kept, t->at - 1);
@@ -263,7 +268,7 @@ static int next_after(lua_State *L, int table, int key) {
         lua_pushvalue(L, -3);
         lua_rawset(L, traversals);
         // A key that was set to nil on the way is in no snapshot of now, but still has its place.
-        if (!seek(L, t, kept, key) && !is_known) return luaL_error(L, UNKNOWN_KEY);
+        if (!seek(L, t, kept, key) && !is_known) return unknown_key(L);
     }
     if (advance(L, t, table, kept)) return 2;
     mark_traversed(L, table);
@@ -283,6 +288,12 @@ static int iterate(lua_State *L) {
     lua_settop(L, 2);
     if (!lua_rawequal(L, 1, lua_upvalueindex(1))) return gse_next(L);
     traversal *t = lua_touserdata(L, lua_upvalueindex(4));
+    if (lua_isnil(L, 2) && t->at > 0) {  // begun anew, perhaps with other fields
+        lua_pushvalue(L, lua_upvalueindex(2));
+        t = snapshot(L, 3);
+        lua_replace(L, lua_upvalueindex(4));
+        lua_replace(L, lua_upvalueindex(3));
+    }
     if (lua_isnil(L, 2)) t->at = 0;
     else if (!seek(L, t, lua_upvalueindex(3), 2)) return gse_next(L);
     if (advance(L, t, lua_upvalueindex(2), lua_upvalueindex(3))) return 2;

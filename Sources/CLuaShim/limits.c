@@ -101,7 +101,7 @@ void gse_crash_at_once(void) {
     for (size_t i = 0; i < sizeof crashes / sizeof crashes[0]; i++) signal(crashes[i], SIG_DFL);
 }
 
-// Only a worker has no environment. From here on, and not only from main on, a crash ends it.
+// A worker has no environment. In it a crash ends the process before main, too, but for what is initialised earlier.
 __attribute__((constructor)) static void crash_early(void) {
     if (environ == NULL || environ[0] == NULL) gse_crash_at_once();
 }

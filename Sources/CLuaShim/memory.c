@@ -80,8 +80,10 @@ void *gse_allocate(void *user, void *block, size_t old_size, size_t new_size) {
     const void *place = __builtin_return_address(0);
     const size_t tag = old_size;      // of an object, when there is no block yet
     if (block == NULL) old_size = 0;
+    if (vm->concat_is_over) gse_concat_over(vm);
     if (vm->buffers[1] == NULL) note_buffer(vm, new_size, place);
     if (new_size == 0) {
+        if (block && vm->concat_count && gse_concat_keeps(vm, block, old_size)) return NULL;
         free(block);
         vm->used -= old_size;
         note_least(vm);

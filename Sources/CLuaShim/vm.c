@@ -29,6 +29,7 @@ gse_vm *gse_vm_new(const gse_config *config, char *error, size_t error_size) {
 }
 
 void gse_vm_free(gse_vm *vm) {
+    gse_concat_forget(vm);
     lua_close(vm->L);
     for (size_t i = 0; i < vm->strand_count; i++) free(vm->strands[i]);
     free(vm->strands);
@@ -235,6 +236,7 @@ static void run_strand(gse_vm *vm, gse_strand *strand, int arguments) {
     vm->host_yield = false;
     vm->blocked = 0;
     vm->current = strand->co;
+    gse_concat_forget(vm);
     if (gse_limit_pending()) gse_limit_watch(strand->co);
     int status = lua_resume(strand->co, NULL, arguments, &results);
     vm->current = NULL;
