@@ -15,7 +15,7 @@ public enum CommandLine {
             return .failure(
                 Refusal(
                     code: "refused.size",
-                    message: "the command has \(bytes.count) bytes, and the most is \(ArgumentSize.most)",
+                    message: "the command line has \(bytes.count) bytes; the most is \(ArgumentSize.most)",
                     remedy: "pass them through stdin or a file"))
         }
         var splitter = Splitter(bytes: bytes)

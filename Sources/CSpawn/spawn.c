@@ -349,8 +349,11 @@ static void start(struct child *child) {
     }
     sigset_t all, before;
     sigfillset(&all);
-    // Not the one that says a child ended: blocked, it would be kept, and wake another thread to be thrown away.
-    sigdelset(&all, SIGCHLD);
+    // Not the one that says a child ended, if it does nothing: blocked, it would be kept, and wake another thread to be
+    // thrown away.
+    struct sigaction ending;
+    if (sigaction(SIGCHLD, NULL, &ending) == 0 && (ending.sa_handler == SIG_DFL || ending.sa_handler == SIG_IGN))
+        sigdelset(&all, SIGCHLD);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     int flags = CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD;
     int pidfd = -1;

@@ -20,7 +20,7 @@ static uint64_t rights_to_files(long version) {
 
 uint8_t gse_raise_landlock(void) {
     long version = syscall(SYS_landlock_create_ruleset, NULL, 0, ASK_VERSION);
-    if (version < 1) return (uint8_t)errno;
+    if (version < 1) return version < 0 ? (uint8_t)errno : ENOSYS;
     struct rule_set nothing = {.files = rights_to_files(version)};
     if (version >= 4) nothing.network = 3;  // bind, connect
     if (version >= 6) nothing.scoped = 3;   // abstract sockets, signals

@@ -56,7 +56,7 @@ void gse_walls_raise(int socket, const gse_wall_limits *limits, uint8_t states[G
     raise_kernel_walls(states);
     // A change of identity resets these two. The second: nobody is left to end a worker whose host was killed.
     states[GSE_WALL_DUMPABLE] = gse_state_of(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
-    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)) states[GSE_WALL_PRIVILEGES] = (uint8_t)errno;
     states[GSE_WALL_LIMITS] = gse_raise_limits(limits, mapped);
     states[GSE_WALL_SYSTEM_CALLS] = gse_raise_filter(socket);
 }

@@ -7,7 +7,7 @@ import Threads
 /// What both sides of a worker's conversation share: callers write and read what is answered at once; a thread of its
 /// own reads what takes longer, keeps time and reaps.
 ///
-/// Most turns take some ten microseconds, less than to wake a thread, so a caller waits a moment itself. Writing is done
+/// Most turns take some twenty microseconds, less than to wake a thread, so a caller waits a moment itself. Writing is done
 /// by the caller too: between turns the socket is empty, so a usual frame goes whole. What does not is left to the
 /// thread, which keeps the time while it writes.
 final class Conversation: Sendable {
@@ -115,12 +115,12 @@ final class Conversation: Sendable {
         switch asked {
         case .refused(let reply): return reply
         case .asked(-1):
-            gse_apart(0)
+            gse_apart()
             return nil
         case .asked(let socket):
             var request = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
             let isReady = poll(&request, 1, Self.moment) == 1
-            gse_apart(0)
+            gse_apart()
             return isReady ? state.withLock { $0.takeTurn(within: start.limits) } : nil
         }
     }
@@ -130,7 +130,7 @@ final class Conversation: Sendable {
         let end: WorkerReply? = state.withLock { state in
             state.isExchanging = false
             if state.processor >= 0, let pid = state.pid {
-                gse_apart(pid)
+                gse_let_go(pid)
                 state.processor = -1
             }
             if let end = state.end { return end }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import SandboxProtocol
+import Synchronization
 import Testing
 
 @testable import SandboxClient
@@ -11,34 +12,46 @@ struct ProcessorTests {
     @Test func `a worker stays with its host in short turns, and in long ones runs where it likes`()
         async throws
     {
-        let worker = SandboxWorker.running(
-            "while gse.now() == 0 do end for _ = 1, 3e7 do end gse.now()",
-            limits: ScriptLimits(cpuMilliseconds: 60_000, stepMilliseconds: 60_000))
+        let limits = ScriptLimits(cpuMilliseconds: 60_000, stepMilliseconds: 60_000)
+        let conversation = Conversation(
+            executable: SandboxWorker.executable(named: "gse-sandbox"),
+            start: ScriptStart(
+                source: [UInt8]("while gse.now() == 0 do end for _ = 1, 3e7 do end gse.now()".utf8),
+                name: "test.lua", limits: limits))
         let everywhere = try Self.processors("self")
 
-        var reply = await worker.begin()
-        let process = String(try #require(worker.processID))
+        guard case .turn = await withCheckedContinuation({ conversation.begin($0) }) else {
+            throw Unexpected()
+        }
+        let process = String(try #require(conversation.state.withLock { $0.pid }))
         let atFirst = try Self.processors(process)
         // On a busy machine a short turn may take long, too; one of many does not.
-        var together = atFirst
-        for _ in 0..<100_000 where Int(together) == nil {
-            reply = await worker.resume(0, with: .value(.int(0)))
-            together = try Self.processors(process)
+        var seen = try Self.exchange(conversation, .int(0), process)
+        for _ in 0..<100_000 where !seen.isShort {
+            _ = await withCheckedContinuation { conversation.turn($0) }
+            seen = try Self.exchange(conversation, .int(0), process)
         }
-        reply = await worker.resume(0, with: .value(.int(1)))
+        _ = try Self.exchange(conversation, .int(1), process)
+        let last = await withCheckedContinuation { conversation.turn($0) }
         let apart = try Self.processors(process)
-        await worker.stop()
+        await withCheckedContinuation { conversation.stop($0) }
 
-        guard case .turn = reply else { throw Unexpected(reply: reply) }
+        guard case .turn = last else { throw Unexpected() }
         #expect(atFirst == everywhere)
-        #expect(Int(together) != nil, "\(together)")
+        #expect(Int(seen.worker) != nil, "\(seen)")
+        #expect(seen.thread == everywhere)
         #expect(apart == everywhere)
-        #expect(try Self.processors("thread-self") == everywhere)
     }
 
-    private struct Unexpected: Error {
-        let reply: WorkerReply
+    /// Answers one call; whether the next came at once, and where worker and this very thread may run after it.
+    private static func exchange(
+        _ conversation: Conversation, _ answer: LuaValue, _ process: String
+    ) throws -> (isShort: Bool, worker: String, thread: String) {
+        let reply = conversation.exchange(0, .value(answer))
+        return (reply != nil, try processors(process), try processors("thread-self"))
     }
+
+    private struct Unexpected: Error {}
 
     /// Where a process or thread may run, as the kernel lists it: `0-3`, or `2` for one alone.
     private static func processors(_ process: String) throws -> String {

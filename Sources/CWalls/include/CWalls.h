@@ -8,7 +8,7 @@
 // In the order in which hello tells them; `Wall` of SandboxProtocol names them.
 enum {
     GSE_WALL_DESCRIPTORS,        // none but the socket is open
-    GSE_WALL_ENVIRONMENT,        // there is none
+    GSE_WALL_ENVIRONMENT,        // none was given
     GSE_WALL_DIRECTORY,          // `/`
     GSE_WALL_PRIVILEGES,         // no_new_privs
     GSE_WALL_IDENTITY,           // neither root nor a capability
@@ -17,7 +17,7 @@ enum {
     GSE_WALL_SYSTEM_CALLS,       // a filter that kills
     GSE_WALL_USERS,              // a user namespace that maps nobody
     GSE_WALL_FILES,              // a mount namespace with an empty root
-    GSE_WALL_NETWORK,            // a network namespace without interfaces
+    GSE_WALL_NETWORK,            // a network namespace with nothing but a loopback that is down
     GSE_WALL_MESSAGES,           // an IPC namespace
     GSE_WALL_LANDLOCK,           // no right to any file, port or signal
     GSE_WALLS

@@ -16,7 +16,9 @@ void gse_bell_clear(int bell);
 // Keeps this thread and the worker on the processor this thread runs on; the worker is moved when it is not there yet.
 // Best effort: without the right to, both stay where they are.
 void gse_together(pid_t worker, int *processor);
-// Lets the worker, or with 0 this thread, run wherever this program may.
-void gse_apart(pid_t process);
+// Lets this thread run wherever it could before.
+void gse_apart(void);
+// Lets the worker run wherever this thread may.
+void gse_let_go(pid_t worker);
 
 #endif
