@@ -118,15 +118,20 @@ struct JSONReader {
         let start = position
         position += 1
         var bytes = Bytes()
-        while let byte = peek {
+        while true {
+            let special = text[position...].firstIndex {
+                $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") || $0 < 32
+            }
+            bytes += text[position..<(special ?? text.endIndex)]
+            position = special ?? text.endIndex
+            guard let byte = peek else { break }
             position += 1
             switch byte {
             case UInt8(ascii: "\""):
                 guard let string = bytes.text else { throw error("a string is not valid UTF-8", at: start) }
                 return string
             case UInt8(ascii: "\\"): try escape(into: &bytes)
-            case 0..<32: throw error("a control character must be escaped in a string", at: position - 1)
-            default: bytes.append(byte)
+            default: throw error("a control character must be escaped in a string", at: position - 1)
             }
         }
         throw error("a string is not closed", at: start)

@@ -25,7 +25,9 @@ enum Harmless {
 
     /// Controls, line separators, and the characters that turn the direction of text or are not seen.
     private static func isActive(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        // Most text is ASCII, and to look up a category takes ten times as long as the rest.
+        if (0x20..<0x7f).contains(scalar.value) { return false }
+        return switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator, .format: true
         default: false
         }
