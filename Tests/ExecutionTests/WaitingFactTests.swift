@@ -22,13 +22,27 @@ struct WaitingFactTests {
         #expect(end == RunEnd(state: .succeeded))
         #expect((1...6).contains(journal.mostWaiting), "\(journal.mostWaiting) waited")
     }
+
+    @Test func `few small facts wait for the store, however many a script makes`() async throws {
+        let calls = (0..<10_000).map { _ in Call.make(.progress, .int(1), .int(2)) }
+        let journal = SlowJournal()
+        var fixture = Fixture(calls: [.open("a")] + calls)
+        fixture.policy = Fixture.policy.replacing(
+            "effects: 50, log: 1KiB", with: "effects: 20000, log: 64MiB")
+        fixture.journal = journal
+
+        let end = try await fixture.execute()
+
+        #expect(end == RunEnd(state: .succeeded))
+        #expect((1...4100).contains(journal.mostWaiting), "\(journal.mostWaiting) waited")
+    }
 }
 
 /// A store that takes facts only when it is made to.
 private final class SlowJournal: Journal, JournalWriter {
     private let waiting = Mutex<(now: Int, most: Int)>((0, 0))
 
-    /// The most large facts that waited at once.
+    /// The most facts of progress that waited at once.
     var mostWaiting: Int { waiting.withLock { $0.most } }
 
     func begin(_ run: RunID) throws(JournalError) -> any JournalWriter { self }

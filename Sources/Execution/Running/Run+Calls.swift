@@ -49,9 +49,9 @@ extension Run {
     /// Whether everything taken so far is on record; ends the run when it cannot be.
     func isDurable() async -> Bool {
         do {
-            let bytes = usage.bytes
+            let taken = (usage.bytes, sequence)
             try await writer?.flush()
-            storedBytes = bytes
+            stored = taken
             return true
         } catch {
             end(with: RunEnd(state: .failed, code: error.code, message: error.message))

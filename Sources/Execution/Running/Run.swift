@@ -25,8 +25,8 @@ public actor Run {
     var writer: (any JournalWriter)?
     var sequence = 0
     var usage = Usage()
-    /// How much of what was used the store was known to have, in bytes.
-    var storedBytes = 0
+    /// How much the store was known to have: of what was used, in bytes, and facts.
+    var stored = (bytes: 0, facts: 0)
     var decoder: EffectDecoder
     var dispatch: Dispatch
     var random: RandomNumbers
@@ -122,13 +122,17 @@ public actor Run {
         case .cancel(let whom): cancelled(by: whom)
         }
         // The script is not given more to ask before the store has most of what it asked.
-        if ending == nil, usage.bytes - storedBytes > Self.mostWaitingBytes { _ = await isDurable() }
+        let (bytes, facts) = (usage.bytes - stored.bytes, sequence - stored.facts)
+        let isMuch = bytes > Self.mostWaitingBytes || facts > Self.mostWaitingFacts
+        if ending == nil, isMuch { _ = await isDurable() }
         start()
         resume()
     }
 
     /// About the most bytes of facts that wait in memory for the store.
     private static let mostWaitingBytes = 4 << 20
+    /// The most that wait, however small: each takes about a kilobyte.
+    private static let mostWaitingFacts = 4096
 
     /// Records a fact: it is on record at the latest before the next acting effect.
     func record(_ event: FactEvent) {

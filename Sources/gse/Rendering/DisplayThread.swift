@@ -61,6 +61,7 @@ final class DisplayThread: RunObserver {
     }
 
     func recorded(_ fact: Fact) {
+        guard display.shows(fact) else { return }
         change { state in
             if case .finished(let task, let outcome) = fact.event {
                 for stream in OutputStream.allCases {

@@ -7,6 +7,12 @@ struct FactWords {
     /// Whether the run is a dry one: what would be done is listed host by host.
     let isDryRun: Bool
 
+    /// Whether a fact is worth no line: calls that only asked for something are most of some runs.
+    static func isSilent(_ fact: Fact) -> Bool {
+        guard case .settled(_, _, let effect, _) = fact.event else { return false }
+        return effect["effect"] != "log" && effect["effect"] != "progress"
+    }
+
     /// The lines a fact is worth; empty for what people need not see.
     func lines(_ fact: Fact, run: RunID) -> [String] {
         switch fact.event {

@@ -27,6 +27,8 @@ struct LiveDisplay: RunDisplay {
             run: run, words: FactWords(style: Style(.standardError), isDryRun: isDryRun))
     }
 
+    func shows(_ fact: Fact) -> Bool { !FactWords.isSilent(fact) }
+
     mutating func take(_ fact: Fact) {
         var words = lines.take(fact)
         switch fact.event {

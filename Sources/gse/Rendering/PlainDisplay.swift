@@ -11,6 +11,8 @@ struct PlainDisplay: RunDisplay {
             run: run, words: FactWords(style: Style(.standardError), isDryRun: isDryRun))
     }
 
+    func shows(_ fact: Fact) -> Bool { !FactWords.isSilent(fact) }
+
     mutating func take(_ fact: Fact) { gathered += lines.take(fact) }
 
     mutating func take(_ bytes: Bytes, from stream: OutputStream, on host: String, of task: TaskID) {

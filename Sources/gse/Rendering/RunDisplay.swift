@@ -3,6 +3,9 @@ import Journaling
 
 /// Shows a run to whoever watches it; called from one thread, ``DisplayThread``, which it may block.
 protocol RunDisplay: Sendable {
+    /// Whether there is anything to see of a fact; it is not taken otherwise, and need not wait for that.
+    func shows(_ fact: Fact) -> Bool
+
     /// A fact was taken for the record.
     mutating func take(_ fact: Fact)
 
@@ -22,6 +25,7 @@ protocol RunDisplay: Sendable {
 }
 
 extension RunDisplay {
+    func shows(_ fact: Fact) -> Bool { true }
     mutating func refresh(isIdle: Bool) {}
     mutating func leave() {}
 }
