@@ -4,6 +4,9 @@ import Synchronization
 /// A journal in memory: for runs whose record need not outlive the process.
 public final class MemoryJournal: Journal {
     private let record = Mutex<[(run: RunID, facts: [Fact])]>([])
+    /// Asked and taken from any thread, as the record is written.
+    let asked = Mutex<[RunRequest]>([])
+    let locking = Mutex(Locks())
 
     /// Makes an empty journal.
     public init() {}
@@ -29,11 +32,20 @@ public final class MemoryJournal: Journal {
         record.withLock { $0.reversed().prefix(max(0, limit)).map(\.run) }
     }
 
+    /// The runs that have not ended.
+    var running: Set<RunID> {
+        record.withLock { record in
+            Set(record.filter { !$0.facts.contains(where: \.isEnd) }.map(\.run))
+        }
+    }
+
     fileprivate func append(_ facts: [Fact], to run: RunID) {
         record.withLock { record in
             guard let index = record.firstIndex(where: { $0.run == run }) else { return }
             record[index].facts += facts
         }
+        guard facts.contains(where: \.isEnd) else { return }
+        locking.withLock { $0.held.removeAll { $0.run == run } }
     }
 }
 
@@ -50,4 +62,8 @@ extension JournalError {
     static func exists(_ run: RunID) -> JournalError {
         JournalError(message: "run \(run) cannot begin: the journal already has a run of that name")
     }
+}
+
+extension Fact {
+    fileprivate var isEnd: Bool { if case .ended = event { true } else { false } }
 }

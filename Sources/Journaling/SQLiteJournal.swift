@@ -8,7 +8,7 @@ public final class SQLiteJournal: Journal {
     /// More than a script's values may nest, plus what facts put around them.
     private static let deepest = 256
 
-    private let pool: DatabasePool
+    let pool: DatabasePool
     private let path: String
 
     /// Opens the journal of a state directory; makes directory (0700) and file (0600) when missing.
@@ -125,7 +125,8 @@ public final class SQLiteJournal: Journal {
         }
     }
 
-    private func reporting<Value>(_ work: () throws -> Value) throws(JournalError) -> Value {
+    /// Does work on the store; what SQLite says becomes a ``JournalError``.
+    func reporting<Value>(_ work: () throws -> Value) throws(JournalError) -> Value {
         try Self.reporting(path, work)
     }
 

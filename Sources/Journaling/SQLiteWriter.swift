@@ -150,6 +150,7 @@ final class SQLiteWriter: JournalWriter {
         case .ended(let end):
             try db.execute(
                 sql: "UPDATE runs SET state = ? WHERE number = ?", arguments: [end.state.rawValue, number])
+            try db.execute(sql: "DELETE FROM locks WHERE run = ?", arguments: [run.description])
         case .issued, .settled, .refused, .finished, .cancelled: break
         }
     }

@@ -24,6 +24,21 @@ enum Schema {
         DROP TABLE facts;
         ALTER TABLE placed RENAME TO facts;
         """,
+        // What people ask of runs, and the locks that runs hold.
+        """
+        CREATE TABLE requests (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, run TEXT NOT NULL, kind TEXT NOT NULL, step INTEGER,
+            asker TEXT NOT NULL, note TEXT, time INTEGER NOT NULL);
+        CREATE INDEX requests_by_run ON requests (run, number);
+        CREATE TABLE locks (
+            name TEXT PRIMARY KEY, run TEXT NOT NULL, holder TEXT NOT NULL, why TEXT NOT NULL,
+            since INTEGER NOT NULL);
+        CREATE INDEX locks_by_run ON locks (run);
+        CREATE TABLE broken_locks (
+            number INTEGER PRIMARY KEY, name TEXT NOT NULL, run TEXT NOT NULL, holder TEXT NOT NULL,
+            why TEXT NOT NULL, since INTEGER NOT NULL, breaker TEXT NOT NULL, reason TEXT NOT NULL,
+            time INTEGER NOT NULL);
+        """,
     ]
 
     /// Where a fact stands in the whole journal: the run's number, then the fact's.

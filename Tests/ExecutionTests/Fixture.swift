@@ -36,6 +36,7 @@ struct Fixture {
     var arguments: [(name: String, value: String)] = []
     var timeLimit: Duration?
     var clock: any RunClock = SystemClock()
+    var requests: (any RequestBox)?
 
     init(_ source: any StepSource) { self.source = source }
 
@@ -54,7 +55,9 @@ struct Fixture {
             inventory: try Inventory.parse(Bytes(Self.inventory.utf8), path: "inventory.yaml"),
             backends: ["local": backend], explicitBackend: "local", limit: limit, arguments: arguments,
             timeLimit: timeLimit, seed: 7)
-        return Run(plan: plan, journal: journal, source: source, observer: observer, clock: clock)
+        return Run(
+            plan: plan, journal: journal, source: source, observer: observer, clock: clock, requests: requests
+        )
     }
 
     func execute() async throws -> RunEnd { try await run().execute() }

@@ -19,6 +19,43 @@ import Testing
         }
     }
 
+    @Test func `requests and locks in memory keep every promise`() async throws {
+        #expect(try RequestBoxConformance.problems(of: MemoryJournal()) == [])
+        #expect(try await LockTableConformance.problems(of: MemoryJournal()) == [])
+    }
+
+    @Test func `requests and locks in SQLite keep every promise`() async throws {
+        try await inDirectory { directory in
+            let journal = try SQLiteJournal(directory: directory)
+
+            #expect(try RequestBoxConformance.problems(of: journal) == [])
+            #expect(try await LockTableConformance.problems(of: journal) == [])
+        }
+    }
+
+    @Test func `of many who take one lock at once one has it`() async throws {
+        try await inDirectory { directory in
+            var writers: [any JournalWriter] = []
+            let first = try SQLiteJournal(directory: directory)
+            for number in 0..<8 { writers.append(try first.begin(RunID("r\(number)"))) }
+
+            let taken = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for number in 0..<8 {
+                    group.addTask {
+                        let lock = HeldLock(
+                            name: "one", run: RunID("r\(number)"), by: "ann", why: "a.lua",
+                            since: Timestamp(milliseconds: 0))
+                        return try SQLiteJournal(directory: directory).take(lock) == nil
+                    }
+                }
+                return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+
+            #expect(taken == 1)
+            for writer in writers { try await writer.close() }
+        }
+    }
+
     @Test func `another connection reads what was flushed`() async throws {
         try await inDirectory { directory in
             let writer = try SQLiteJournal(directory: directory).begin(RunID("r"))

@@ -22,7 +22,8 @@ extension Run {
         sleeps = [:]
         answers = []
         if let runTimer, !drains { stopTimer(runTimer) }
-        for (number, timer) in timers where number != runTimer { timer.cancel() }
+        let lasting = [runTimer, holding.requestTimer]
+        for (number, timer) in timers where !lasting.contains(number) { timer.cancel() }
         // Nobody is there to use a session that opens now.
         for task in openings.values { task.cancel() }
         if !drains { stop(unfinished) }

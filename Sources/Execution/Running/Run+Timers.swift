@@ -40,6 +40,8 @@ extension Run {
         timers[number] = nil
         if number == runTimer {
             end(with: timeSpent)
+        } else if number == holding.requestTimer {
+            takeRequests()
         } else if let asked = sleeps.removeValue(forKey: number) {
             if ending == nil { answer(asked, .done) }
         } else if ending == nil {

@@ -20,6 +20,7 @@ public actor Run {
     let observer: any RunObserver
     let clock: any RunClock
     let journal: any Journal
+    let requests: (any RequestBox)?
     let mailbox = Mailbox()
 
     var writer: (any JournalWriter)?
@@ -50,6 +51,7 @@ public actor Run {
     var timers: [Int: Task<Void, Never>] = [:]
     var lastNumber = 0
     var runTimer: Int?
+    var holding = Holding()
 
     /// Answers the script has not been given yet, in the order of their facts.
     var answers: ArraySlice<(strand: UInt32, reply: Reply)> = []
@@ -62,12 +64,15 @@ public actor Run {
     var isStopping = false
 
     /// Makes a run; nothing happens before ``execute()``.
+    ///
+    /// Without `requests` nobody can ask anything of it but through ``cancel(by:)``.
     public init(
         plan: RunPlan, journal: any Journal, source: any StepSource, observer: any RunObserver,
-        clock: any RunClock = SystemClock()
+        clock: any RunClock = SystemClock(), requests: (any RequestBox)? = nil
     ) {
         self.plan = plan
         self.journal = journal
+        self.requests = requests
         self.source = source
         self.observer = observer
         self.clock = clock
@@ -100,6 +105,7 @@ public actor Run {
         }
         record(.started(plan.header))
         startRunTimer()
+        startRequestTimer()
         isSourceBusy = true
         driving = Task(executorPreference: thread) { self.mailbox.post(.turn(await self.source.begin())) }
         // A script that is lost while only commands run is noticed at once.

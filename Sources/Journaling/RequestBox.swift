@@ -1,0 +1,12 @@
+public import Effects
+
+/// Where people leave what they ask of runs: whoever drives a run looks here, also when it is another process.
+///
+/// A request stays, so that a run that nobody drives just now finds it when it goes on.
+public protocol RequestBox: Sendable {
+    /// Leaves a request; it survives the death of this process when this returns.
+    func ask(_ request: RunRequest) throws(JournalError)
+
+    /// What was asked of a run with a number after `number`, in the order of the numbers.
+    func requests(of run: RunID, after number: Int64) throws(JournalError) -> [RunRequest]
+}
