@@ -51,7 +51,8 @@ extension JSON {
     /// The instant spelled as ISO 8601 in UTC with milliseconds; nil when this is something else.
     public var asTimestamp: Timestamp? { asString.flatMap(Timestamp.init(text:)) }
 
-    static func strings(_ texts: [String]) -> JSON { .array(texts.map(JSON.string)) }
+    /// A list of strings.
+    public static func strings(_ texts: [String]) -> JSON { .array(texts.map(JSON.string)) }
 
     static func size(_ size: ByteCount) -> JSON { .int(Int64(size.bytes)) }
 }

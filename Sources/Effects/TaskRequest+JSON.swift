@@ -91,7 +91,8 @@ extension InDoubtRule {
 }
 
 extension JSON {
-    static func listed(_ members: KeyValuePairs<String, JSON?>) -> [Member] {
+    /// Members without those that are nil.
+    public static func listed(_ members: KeyValuePairs<String, JSON?>) -> [Member] {
         members.compactMap { name, value in value.map { Member(name, $0) } }
     }
 }

@@ -10,7 +10,7 @@ extension Generators {
     private mutating func event() -> FactEvent {
         let step = whole(0...Int.max)
         let strand = whole(0...UInt32.max)
-        switch whole(0...6) {
+        switch whole(0...9) {
         case 0: return .started(runHeader())
         case 1:
             return .issued(
@@ -22,6 +22,9 @@ extension Generators {
         case 3: return .refused(step: step, strand: strand, effect: effect().json, refusal())
         case 4: return .finished(TaskID(string()), hostOutcome())
         case 5: return .cancelled(by: string())
+        case 6: return .resumed(resumption())
+        case 7: return .repeated(TaskID(string()), hosts: list { $0.string() }, because: string())
+        case 8: return .ending(runEnd())
         case _: return .ended(runEnd())
         }
     }
@@ -29,7 +32,19 @@ extension Generators {
     private mutating func runHeader() -> RunHeader {
         RunHeader(
             playbook: string(), principal: string(), roles: list { $0.string() }, arguments: object(),
-            digests: object(depth: 1), isDryRun: once(in: 2), seed: string(), version: string())
+            digests: object(depth: 1), isDryRun: once(in: 2), seed: string(), version: string(),
+            process: maybe { $0.process() }, invocation: object(depth: 1), texts: object(depth: 1))
+    }
+
+    private mutating func resumption() -> RunResumption {
+        RunResumption(
+            principal: string(), process: process(), doubts: one(of: .stop, .assumeDone, .repeat),
+            acceptsChanges: once(in: 2), digests: object(depth: 1), version: string())
+    }
+
+    private mutating func process() -> RunProcess {
+        RunProcess(
+            uid: whole(0...UInt32.max), pid: whole(0...Int32.max), host: string(), boot: string())
     }
 
     private mutating func runEnd() -> RunEnd {

@@ -34,8 +34,14 @@ extension FactEvent {
             Self.asked(step, strand) + [.init("effect", effect)] + refusal.members
         case .finished(let task, let outcome):
             [.init("task", .string(task.description)), .init("host", outcome.json)]
+        case .resumed(let resumption): resumption.members
+        case .repeated(let task, let hosts, let reason):
+            [
+                .init("task", .string(task.description)), .init("hosts", .strings(hosts)),
+                .init("because", .string(reason)),
+            ]
         case .cancelled(let by): [.init("by", .string(by))]
-        case .ended(let end): end.members
+        case .ending(let end), .ended(let end): end.members
         }
     }
 
@@ -63,29 +69,16 @@ extension FactEvent {
             self = .finished(
                 TaskID(try fields.string("task")), try HostOutcome(json: try fields.value("host"), at: "host")
             )
+        case "resumed": self = .resumed(try RunResumption(fields: fields))
+        case "repeated":
+            self = .repeated(
+                TaskID(try fields.string("task")), hosts: try fields.strings("hosts"),
+                because: try fields.string("because"))
         case "cancelled": self = .cancelled(by: try fields.string("by"))
+        case "ending": self = .ending(try RunEnd(fields: fields))
         case "ended": self = .ended(try RunEnd(fields: fields))
         default: throw fields.problem("kind", "a known word")
         }
-    }
-}
-
-extension RunHeader {
-    fileprivate var members: [JSON.Member] {
-        [
-            .init("playbook", .string(playbook)), .init("principal", .string(principal)),
-            .init("roles", .array(roles.map(JSON.string))), .init("arguments", arguments),
-            .init("digests", digests), .init("dry_run", .bool(isDryRun)), .init("seed", .string(seed)),
-            .init("version", .string(version)),
-        ]
-    }
-
-    fileprivate init(fields: JSONFields) throws(JSONShapeError) {
-        self.init(
-            playbook: try fields.string("playbook"), principal: try fields.string("principal"),
-            roles: try fields.strings("roles"), arguments: try fields.value("arguments"),
-            digests: try fields.value("digests"), isDryRun: try fields.bool("dry_run"),
-            seed: try fields.string("seed"), version: try fields.string("version"))
     }
 }
 

@@ -12,6 +12,12 @@ public enum FactEvent: Sendable, Hashable {
     case refused(step: Int, strand: UInt32, effect: JSON, Refusal)
     /// A task ended on one host.
     case finished(TaskID, HostOutcome)
+    /// Another process drives the run on.
+    case resumed(RunResumption)
+    /// A task that was begun before is begun again on these hosts: on record before anything is done.
+    case repeated(TaskID, hosts: [String], because: String)
+    /// How the run will end is decided; what runs is stopped or ends by itself, and undos are performed.
+    case ending(RunEnd)
     /// Cancellation was asked for, by whom.
     case cancelled(by: String)
     /// The run ended.
@@ -30,6 +36,9 @@ public enum FactEvent: Sendable, Hashable {
             }
         case .refused: "refused"
         case .finished: "finished"
+        case .resumed: "resumed"
+        case .repeated: "repeated"
+        case .ending: "ending"
         case .cancelled: "cancelled"
         case .ended: "ended"
         }

@@ -19,11 +19,22 @@ public struct RunHeader: Sendable, Hashable {
     public var seed: String
     /// The program's version.
     public var version: String
+    /// The process that began it; nil in records of programs that did not say.
+    public var process: RunProcess?
+    /// The words it was begun with, an object: what is needed to prepare it again.
+    ///
+    /// Empty in older records.
+    public var invocation: JSON
+    /// The texts that ``digests`` are of, an object, so that a change can be shown.
+    ///
+    /// Empty in older records.
+    public var texts: JSON
 
     /// Makes a header.
     public init(
         playbook: String, principal: String, roles: [String] = [], arguments: JSON = .object([]),
-        digests: JSON = .object([]), isDryRun: Bool = false, seed: String = "", version: String = ""
+        digests: JSON = .object([]), isDryRun: Bool = false, seed: String = "", version: String = "",
+        process: RunProcess? = nil, invocation: JSON = .object([]), texts: JSON = .object([])
     ) {
         self.playbook = playbook
         self.principal = principal
@@ -33,5 +44,8 @@ public struct RunHeader: Sendable, Hashable {
         self.isDryRun = isDryRun
         self.seed = seed
         self.version = version
+        self.process = process
+        self.invocation = invocation
+        self.texts = texts
     }
 }

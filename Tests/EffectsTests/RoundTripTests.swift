@@ -16,6 +16,17 @@ import Testing
         }
     }
 
+    @Test func `every task survives its effect`() throws {
+        var generators = Generators.seeded()
+        for round in 0..<1500 {
+            let request = generators.taskRequest()
+
+            let read = try TaskRequest(effect: JSON.read(Effect.task(request).json.encoded))
+
+            #expect(read == request, "round \(round) of seed \(generators.seed)")
+        }
+    }
+
     @Test func `the length of a text is known before it is written`() {
         var generators = Generators.seeded()
         for round in 0..<500 {

@@ -36,7 +36,7 @@ public struct AuditLine: Sendable, Hashable {
                         rule: rule,
                         outcome: endings[task]?[host])
                 }
-            case .settled, .refused, .finished, .cancelled, .ended: break
+            case .settled, .refused, .finished, .resumed, .repeated, .cancelled, .ending, .ended: break
             }
         }
         return lines

@@ -15,7 +15,9 @@ extension TaskResult {
                 }
                 result = TaskResult(task: task, names: names)
             case .finished(task, let outcome): result?.ended[outcome.host] = outcome
-            case .issued, .finished, .started, .settled, .refused, .cancelled, .ended: break
+            case .issued, .finished, .started, .settled, .refused, .resumed, .repeated, .cancelled, .ending,
+                .ended:
+                break
             }
         }
         guard let result else { return nil }

@@ -42,7 +42,7 @@ public struct Usage: Sendable, Hashable {
         case .finished(_, let outcome):
             outputBytes += outcome.stdout.kept.count + outcome.stderr.kept.count
             outputBytes += outcome.content?.count ?? 0
-        case .started, .cancelled, .ended: break
+        case .started, .resumed, .repeated, .cancelled, .ending, .ended: break
         }
     }
 

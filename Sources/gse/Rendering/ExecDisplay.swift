@@ -24,8 +24,8 @@ struct ExecDisplay: RunDisplay {
             if outcome.status != .succeeded || outcome.stdout.isTruncated || outcome.stderr.isTruncated {
                 say(words.lines(fact, run: run))
             }
-        case .cancelled: say(words.lines(fact, run: run))
-        case .started, .settled, .refused, .ended: break
+        case .resumed, .repeated, .cancelled: say(words.lines(fact, run: run))
+        case .started, .settled, .refused, .ending, .ended: break
         }
     }
 

@@ -22,8 +22,15 @@ struct FactWords {
         case .settled(_, _, let effect, _): settled(effect)
         case .refused(_, _, _, let refusal): [style.yellow("refused: ") + Harmless.line(refusal.message)]
         case .finished(let task, let outcome): [finished(task, outcome)]
+        case .resumed(let resumption):
+            [
+                style.dim(
+                    "resumed by \(Harmless.line(resumption.principal)), process \(resumption.process.pid)")
+            ]
+        case .repeated(let task, let hosts, let reason):
+            [style.yellow("\(task) begun again on \(Self.listed(hosts)): ") + Harmless.line(reason)]
         case .cancelled(let by): [style.yellow("cancelled by \(Harmless.line(by))")]
-        case .ended: []
+        case .ending, .ended: []
         }
     }
 
@@ -32,8 +39,12 @@ struct FactWords {
         let words = Self.words(of: effect)
         let work = Harmless.line(isDryRun ? words : Self.shortened(words))
         if isDryRun { return hosts.map { "\(style.bold($0)): \(work)" } }
-        let shown = hosts.count > 3 ? "\(hosts.count) hosts" : hosts.joined(separator: ", ")
-        return [style.dim("\(task) \(shown): \(work)")]
+        return [style.dim("\(task) \(Self.listed(hosts)): \(work)")]
+    }
+
+    /// A few hosts by name, many by their number.
+    private static func listed(_ hosts: [String]) -> String {
+        hosts.count > 3 ? "\(hosts.count) hosts" : hosts.map(Harmless.line).joined(separator: ", ")
     }
 
     /// What a progress is of; cut, since it stands in one line with others and is shown again and again.
