@@ -65,6 +65,10 @@ static const unsigned char prelude_strands_lua[] = {
     '\n',
 #embed "gse/prelude_strands.lua"
 };
+static const unsigned char prelude_holding_lua[] = {
+    '\n',
+#embed "gse/prelude_holding.lua"
+};
 static const unsigned char prelude_calls_lua[] = {
     '\n',
 #embed "gse/prelude_calls.lua"
@@ -136,6 +140,7 @@ static const module modules[] = {
     MODULE(prelude_failures)
     MODULE(prelude_tasks)
     MODULE(prelude_strands)
+    MODULE(prelude_holding)
     MODULE(prelude_calls)
     MODULE(prelude_modules)
 #ifdef HAS_RELOAD

@@ -60,6 +60,7 @@ public struct Admission: Sendable {
                 [
                     DenyRules(authority: authority), SessionGrant(authority: authority),
                     TaskGrant(authority: authority), ResultGrant(authority: authority),
+                    LockGrant(authority: authority),
                 ]
             }
     }
@@ -89,9 +90,11 @@ public struct Admission: Sendable {
         switch effect {
         case .session(let request): admit(request).map(Effect.session)
         case .task(let request): admit(request).map(Effect.task)
-        case .close, .wait, .cancel, .abandon, .sleep, .now, .random, .log, .progress, .hosts, .describe,
-            .file,
-            .module, .playbook, .finish:
+        case .undo(let request):
+            // What is registered is held to what it would be held to if it were run now.
+            admit(request.task).map { .undo(UndoRequest(task: $0, isAlways: request.isAlways)) }
+        case .close, .wait, .cancel, .abandon, .keep, .lock, .unlock, .sleep, .now, .random, .log,
+            .progress, .hosts, .describe, .file, .module, .playbook, .finish:
             decide(effect) { _ in effect }
         }
     }

@@ -10,6 +10,11 @@ extension Effect {
         case .wait(let tasks, let timeout): object(Self.wait(tasks, timeout))
         case .cancel(let task): object([.init("task", .string(task.description))])
         case .abandon(let strands): object([.init("strands", .array(strands.map { .int(Int64($0)) }))])
+        case .undo(let request): object(request.members)
+        case .keep(let undo): object([.init("undo", .string(undo.description))])
+        case .lock(let name, let wait):
+            object([.init("name", .string(name))] + (wait.map { [.init("wait", .seconds($0))] } ?? []))
+        case .unlock(let name): object([.init("name", .string(name))])
         case .sleep(let duration): object([.init("duration", .seconds(duration))])
         case .now: object([])
         case .random(.unit): object([])

@@ -14,6 +14,14 @@ public enum Effect: Sendable, Hashable {
     case cancel(TaskID)
     /// Stops the tasks that strands began.
     case abandon([UInt32])
+    /// Registers a command that the host runs when the run does not end well.
+    case undo(UndoRequest)
+    /// Drops a registered undo.
+    case keep(UndoID)
+    /// Takes a lock of the store, waiting for it this long when it is not free.
+    case lock(name: String, wait: Duration?)
+    /// Gives a lock back.
+    case unlock(name: String)
     /// Pauses.
     case sleep(Duration)
     /// Asks the time.
@@ -46,6 +54,10 @@ public enum Effect: Sendable, Hashable {
         case .wait: "wait"
         case .cancel: "cancel"
         case .abandon: "abandon"
+        case .undo: "undo"
+        case .keep: "keep"
+        case .lock: "lock"
+        case .unlock: "unlock"
         case .sleep: "sleep"
         case .now: "now"
         case .random: "random"

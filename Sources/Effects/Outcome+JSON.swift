@@ -9,6 +9,10 @@ extension Outcome {
                 "left_out": .strings(leftOut),
             ]
         case .task(let id): ["outcome": "task", "task": .string(id.description)]
+        case .undo(let id, let rule):
+            .members([
+                "outcome": "undo", "undo": .string(id.description), "rule": rule.map(JSON.string),
+            ])
         case .results(let results, let fault):
             .members([
                 "outcome": "results", "results": .array(results.map(\.json)),
@@ -39,6 +43,10 @@ extension Outcome {
                 SessionID(try fields.string("session")), hosts: try fields.strings("hosts"),
                 leftOut: try fields.strings("left_out"))
         case "task": self = .task(TaskID(try fields.string("task")))
+        case "undo":
+            self = .undo(
+                UndoID(try fields.string("undo")),
+                rule: try fields.readOptional("rule", "a string", \.asString))
         case "results": self = try .results(fields)
         case "time": self = .time(try fields.read("time", "a time", \.asTimestamp))
         case "number": self = .number(try fields.read("number", "a number", \.asNumber))
@@ -69,10 +77,11 @@ extension Outcome {
 }
 
 extension Refusal {
-    /// Its members: `code`, `message`, `remedy` when there is one.
+    /// Its members: `code`, `message`, `remedy` and `details` when there are any.
     public var members: [JSON.Member] {
         JSON.listed([
             "code": .string(code), "message": .string(message), "remedy": remedy.map(JSON.string),
+            "details": details,
         ])
     }
 
@@ -80,7 +89,8 @@ extension Refusal {
     public init(fields: JSONFields) throws(JSONShapeError) {
         self.init(
             code: try fields.string("code"), message: try fields.string("message"),
-            remedy: try fields.readOptional("remedy", "a string", \.asString))
+            remedy: try fields.readOptional("remedy", "a string", \.asString),
+            details: fields.optional("details"))
     }
 }
 

@@ -6,6 +6,8 @@ public enum Outcome: Sendable, Hashable {
     case session(SessionID, hosts: [String], leftOut: [String])
     /// A task was begun.
     case task(TaskID)
+    /// An undo was registered; `rule` is the one that allows its command.
+    case undo(UndoID, rule: String?)
     /// How tasks stand, in the order asked; `fault` is why a backend as a whole could not act for one of them.
     case results([TaskResult], fault: Fault? = nil)
     /// An instant.

@@ -3,7 +3,7 @@ public import Effects
 extension Generators {
     /// An effect of any kind.
     public mutating func effect() -> Effect {
-        switch whole(0...18) {
+        switch whole(0...22) {
         case 0:
             .session(
                 SessionRequest(
@@ -23,6 +23,10 @@ extension Generators {
         case 15: .describe(list { $0.askedHost() })
         case 16: one(of: .file(string()), .module(string()))
         case 17: .playbook(header())
+        case 18: .undo(UndoRequest(task: taskRequest(), isAlways: once(in: 2)))
+        case 19: .keep(UndoID(string()))
+        case 20: .lock(name: string(), wait: maybe { $0.duration() })
+        case 21: .unlock(name: string())
         case _: .finish(Finish(isFailure: once(in: 2), message: string(), data: json()))
         }
     }

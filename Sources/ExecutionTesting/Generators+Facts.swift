@@ -51,6 +51,6 @@ extension Generators {
         RunEnd(
             state: one(of: .succeeded, .degraded, .failed, .refused, .fault, .cancelled),
             code: maybe { $0.string() }, message: maybe { $0.string() }, remedy: maybe { $0.string() },
-            traceback: maybe { $0.string() }, result: maybe { $0.json() })
+            traceback: maybe { $0.string() }, failedUndos: list { $0.string() }, result: maybe { $0.json() })
     }
 }

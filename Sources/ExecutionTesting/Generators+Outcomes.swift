@@ -3,7 +3,7 @@ public import Effects
 extension Generators {
     /// An outcome of any kind.
     public mutating func outcome() -> Outcome {
-        switch whole(0...12) {
+        switch whole(0...13) {
         case 0: .done
         case 1:
             .session(
@@ -18,6 +18,7 @@ extension Generators {
         case 9: .value(json())
         case 10: .refused(refusal())
         case 11: .fault(fault())
+        case 12: .undo(UndoID(string()), rule: maybe { $0.string() })
         case _: .misuse(Misuse(code: string(), string()))
         }
     }
@@ -50,7 +51,8 @@ extension Generators {
 
     /// A refusal.
     public mutating func refusal() -> Refusal {
-        Refusal(code: string(), message: string(), remedy: maybe { $0.string() })
+        Refusal(
+            code: string(), message: string(), remedy: maybe { $0.string() }, details: maybe { $0.object() })
     }
 
     private mutating func output() -> CapturedOutput {

@@ -89,6 +89,7 @@ extension RunEnd {
         ]
         return [.init("state", .string(state.rawValue))]
             + words.compactMap { name, word in word.map { .init(name, .string($0)) } }
+            + (failedUndos.isEmpty ? [] : [.init("failed_undos", .array(failedUndos.map(JSON.string)))])
             + (result.map { [.init("result", $0)] } ?? [])
     }
 
@@ -99,6 +100,7 @@ extension RunEnd {
             message: try fields.readOptional("message", "a string", \.asString),
             remedy: try fields.readOptional("remedy", "a string", \.asString),
             traceback: try fields.readOptional("traceback", "a string", \.asString),
+            failedUndos: fields.optional("failed_undos") == nil ? [] : try fields.strings("failed_undos"),
             result: fields.optional("result"))
     }
 }

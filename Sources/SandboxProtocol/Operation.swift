@@ -1,6 +1,6 @@
 /// The calls a script can make, with the arguments they carry.
 ///
-/// The worker checks nothing; the host decodes strictly. A *session* or *task* below is a ``LuaHandle``.
+/// The worker checks nothing; the host decodes strictly. A *session*, *task* or *undo* below is a ``LuaHandle``.
 /// Options are a table or null.
 public enum Operation: String, Sendable, Hashable, CaseIterable {
     /// `(options)` → `{id, hosts = {name…}}`
@@ -25,6 +25,14 @@ public enum Operation: String, Sendable, Hashable, CaseIterable {
     case cancel
     /// `({strand number…})` → null: stops the tasks those strands began; they are not resumed again
     case abandon
+    /// `(session, command, options)` → `{id}`, an *undo*
+    case undo
+    /// `(undo)` → null
+    case keep
+    /// `(name, options)` → null
+    case lock
+    /// `(name)` → null
+    case unlock
     /// `(duration)` → null
     case sleep
     /// `()` → seconds since the epoch, with fraction

@@ -19,6 +19,7 @@ struct Fixture {
             commands:
               - {name: do, argv: [do, {rest: {matches: ".*"}}]}
               - {name: look, argv: [look], read_only: true}
+            locks: ["web:*"]
             files: {read: [{path_under: /srv}], write: [{path_under: /srv}], max: 1MiB}
             limits: {commands: 5, refusals: 3, effects: 50, log: 1KiB, output_total: 1KiB, run_time: 30s, hosts: 100, concurrent: 2}
         subjects:
@@ -37,6 +38,7 @@ struct Fixture {
     var timeLimit: Duration?
     var clock: any RunClock = SystemClock()
     var requests: (any RequestBox)?
+    var locks: any LockTable = MemoryJournal()
 
     init(_ source: any StepSource) { self.source = source }
 
@@ -56,8 +58,8 @@ struct Fixture {
             backends: ["local": backend], explicitBackend: "local", limit: limit, arguments: arguments,
             timeLimit: timeLimit, seed: 7)
         return Run(
-            plan: plan, journal: journal, source: source, observer: observer, clock: clock, requests: requests
-        )
+            plan: plan, journal: journal, source: source, observer: observer, clock: clock,
+            requests: requests, locks: locks)
     }
 
     func execute() async throws -> RunEnd { try await run().execute() }

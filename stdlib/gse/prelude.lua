@@ -27,10 +27,10 @@ local host = ...
 
 -- The parts come in order and share the table `prelude`: what one puts there the next may take. A playbook may
 -- replace its globals, so a part takes what it uses when it is loaded.
-local prelude = { gse = {}, SESSION = 1, TASK = 2 }
+local prelude = { gse = {}, SESSION = 1, TASK = 2, UNDO = 5 }
 
 for _, part in ipairs {
-    "usage", "names", "sessions", "results", "failures", "tasks", "strands", "calls", "modules",
+    "usage", "names", "sessions", "results", "failures", "tasks", "strands", "holding", "calls", "modules",
 } do
     local chunk, message = host.compile(host.source("gse.prelude_" .. part), "=gse." .. part, _G)
     if not chunk then error(message, 0) end

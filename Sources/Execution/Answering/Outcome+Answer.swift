@@ -13,6 +13,7 @@ extension Outcome {
                     "left_out": .list(leftOut.map(LuaValue.text)),
                 ]))
         case .task(let id): .value(.record(["id": .text(id.description)]))
+        case .undo(let id, _): .value(.record(["id": .text(id.description)]))
         case .results(let results, nil): .value(.list(results.map(\.lua)))
         case .results(let results, let fault?):
             .value(.record(["results": .list(results.map(\.lua)), "fault": fault.lua]))
@@ -31,7 +32,9 @@ extension Outcome {
 
 extension ScriptError {
     init(_ refusal: Refusal) {
-        self.init(kind: .refused, code: refusal.code, message: refusal.message, remedy: refusal.remedy)
+        self.init(
+            kind: .refused, code: refusal.code, message: refusal.message, remedy: refusal.remedy,
+            extra: refusal.details.map(LuaValue.init) ?? .null)
     }
 
     init(_ fault: Fault) {

@@ -13,7 +13,7 @@ extension EffectDecoder {
         let read = { (value: LuaValue, name: String) throws(Misuse) in try call.text(value, name) }
         header.about = try options.take("about", read)
         header.targets = try options.take("targets", read)
-        header.lock = try options.take("lock", read)
+        header.lock = try options.take("lock") { value, _ throws(Misuse) in try lockName(call, value) }
         let arguments = options.take("args")
         try options.finish()
         guard arguments != .null else { return header }

@@ -13,6 +13,11 @@ extension EffectDecoder {
             try call.expect(atMost: 1)
             return .cancel(try task(call, call[0]))
         case .abandon: return try abandon(call)
+        case .keep: return .keep(try undo(call, call[0]))
+        case .lock: return try lock(call)
+        case .unlock:
+            try call.expect(atMost: 1)
+            return .unlock(name: try lockName(call, call[0]))
         case .sleep:
             try call.expect(atMost: 1)
             return .sleep(try call.duration(call[0], "the time"))
@@ -34,7 +39,7 @@ extension EffectDecoder {
             try call.expect(atMost: 1)
             return .playbook(try header(call))
         case .fail, .degraded: return .finish(try finish(call, isFailure: operation == .fail))
-        case .run, .exec, .put, .get, .probe:
+        case .run, .exec, .put, .get, .probe, .undo:
             throw call.misuse("is a task")
         }
     }

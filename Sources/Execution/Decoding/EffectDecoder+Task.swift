@@ -23,7 +23,7 @@ extension EffectDecoder {
             options: taskOptions)
     }
 
-    private func options(_ options: inout OptionReader) throws -> TaskOptions {
+    func options(_ options: inout OptionReader) throws -> TaskOptions {
         let call = options.call
         var result = TaskOptions()
         result.output = try options.take("output") { value, name throws(Misuse) in try call.size(value, name)
@@ -78,7 +78,7 @@ extension EffectDecoder {
         return AssumedAnswer(stdout: stdout ?? [], exitCode: code ?? 0)
     }
 
-    private func standardInput(_ options: inout OptionReader) throws(Misuse) -> Bytes? {
+    func standardInput(_ options: inout OptionReader) throws(Misuse) -> Bytes? {
         let call = options.call
         return try options.take("stdin") { value, name throws(Misuse) in
             guard case .table = value else { return try call.bytes(value, name) }

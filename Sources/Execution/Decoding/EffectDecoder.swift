@@ -15,6 +15,8 @@ struct EffectDecoder {
     var sessions: [SessionID: OpenSession] = [:]
     /// How many tasks have begun: `t1` up to this number.
     var tasks = 0
+    /// How many undos were registered: `u1` up to this number.
+    var undos = 0
     init(inventory: Inventory, files: PlaybookFiles, limit: Set<String>?, isLocalhostImplied: Bool) {
         self.inventory = inventory
         self.files = files
@@ -31,6 +33,7 @@ struct EffectDecoder {
         do {
             switch operation {
             case .run, .exec, .put, .get, .probe: return .task(try task(operation, reader))
+            case .undo: return .undo(try undo(reader))
             default: return try plain(operation, reader)
             }
         } catch let rejection as Rejection {

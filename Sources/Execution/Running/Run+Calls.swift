@@ -124,7 +124,8 @@ extension Run {
         return .outcome(outcome)
     }
 
-    private func refuse(_ asked: AskedCall, _ refusal: Refusal) -> Reply {
+    /// Records a refusal and returns it as the script gets it.
+    func refuse(_ asked: AskedCall, _ refusal: Refusal) -> Reply {
         record(.refused(step: asked.step, strand: asked.strand, effect: asked.effect, refusal))
         return .outcome(.refused(refusal))
     }

@@ -18,6 +18,12 @@ extension Run {
             stop(unfinished.filter { id in tasks[id].map { abandoned.contains($0.strand) } ?? false })
             forget(abandoned)
             return settle(asked, .done)
+        case .undo(let request): return register(request, asked)
+        case .keep(let undo):
+            keep(undo)
+            return settle(asked, .done)
+        case .lock(let name, let wait): return lock(name, wait: wait, asked)
+        case .unlock(let name): return await unlock(name, asked)
         case .sleep(let duration): return sleep(duration, asked)
         case .now: return settle(asked, .time(clock.now()))
         case .random(.unit): return settle(asked, .number(random.unit()))
@@ -27,7 +33,10 @@ extension Run {
         case .describe(let hosts): return settle(asked, .hosts(hosts.map(entry)))
         case .file(let name): return settle(asked, content(of: name))
         case .module(let name): return module(name, asked)
-        case .playbook(let header): return settle(asked, declare(header))
+        case .playbook(let header):
+            let outcome = declare(header)
+            guard case .value = outcome, let name = header.lock else { return settle(asked, outcome) }
+            return lock(name, wait: nil, asked, answering: outcome)
         case .finish(let finish): return self.finish(finish, asked)
         case .session, .task: return settle(asked, .misuse(Misuse("this is no plain effect")))
         }
@@ -67,10 +76,6 @@ extension Run {
         guard steps == 1 else {
             return .misuse(
                 Misuse(code: "usage.playbook", "gse.playbook: must be the first call of a playbook"))
-        }
-        guard header.lock == nil else {
-            return .misuse(
-                Misuse(code: "usage.unavailable", "gse.playbook: lock is not available in this version"))
         }
         self.header = header
         do {

@@ -15,11 +15,14 @@ extension Run {
     /// replaces an earlier one only when it weighs more: the store, the sandbox, cancellation, the rest.
     func end(with end: RunEnd, drains: Bool = false) {
         if let decided = ending, decided.weight >= end.weight { return }
+        // Too late to be anything else; only the store still matters.
+        if holding.isUndoing, end.weight < RunEnd.journalWeight { return }
         ending = end
         isStopping = !drains
         waits = [:]
         waiting = [:]
         sleeps = [:]
+        holding.lockWaits = [:]
         answers = []
         if let runTimer, !drains { stopTimer(runTimer) }
         let lasting = [runTimer, holding.requestTimer]
@@ -31,7 +34,7 @@ extension Run {
 
     /// Somebody wants the run to end.
     func cancelled(by whom: String) {
-        guard ending?.weight ?? 0 < RunEnd.cancelled(by: whom).weight else { return }
+        guard ending?.weight ?? 0 < RunEnd.cancelled(by: whom).weight, !holding.isUndoing else { return }
         record(.cancelled(by: whom))
         end(with: .cancelled(by: whom))
     }
@@ -42,7 +45,7 @@ extension Run {
         await source.stop()
         await driving?.value
         await watching?.value
-        for session in decoder.sessions.values { closeBackends(of: session) }
+        for session in decoder.sessions.values + holding.sessions { closeBackends(of: session) }
         decoder.sessions = [:]
         await closing?.value
         var end =

@@ -24,7 +24,7 @@ extension Run {
             }
         } catch {
             // A store that cannot be read cannot be trusted to be written.
-            end(with: RunEnd(state: .failed, code: error.code, message: error.message))
+            end(with: RunEnd(error))
             return
         }
         startRequestTimer()

@@ -53,7 +53,10 @@ extension Run {
     /// Closes a session: its tasks are stopped.
     func close(_ id: SessionID, _ asked: AskedCall) -> Reply {
         stop(unfinished.filter { tasks[$0]?.work?.request.session == id })
-        if let session = decoder.sessions.removeValue(forKey: id) { closeBackends(of: session) }
+        if let session = decoder.sessions.removeValue(forKey: id) {
+            let isNeeded = holding.undos.contains { $0.request.task.session == id }
+            if isNeeded { holding.sessions.append(session) } else { closeBackends(of: session) }
+        }
         return settle(asked, .done)
     }
 

@@ -31,7 +31,7 @@ extension Run {
 
     private func perform(_ id: TaskID, _ hosts: [String], by backendName: String) {
         guard let admitted = tasks[id]?.work, let backend = plan.backends[backendName] else { return }
-        if plan.header.isDryRun, !admitted.isReallyRunInDryRun {
+        if plan.header.isDryRun, holding.isUndoing || !admitted.isReallyRunInDryRun {
             for host in hosts { mailbox.post(.ended(id, admitted.assumedOutcome(on: host))) }
             return
         }

@@ -42,6 +42,8 @@ extension Run {
             end(with: timeSpent)
         } else if number == holding.requestTimer {
             takeRequests()
+        } else if holding.lockWaits[number] != nil {
+            lookAgain(number)
         } else if let asked = sleeps.removeValue(forKey: number) {
             if ending == nil { answer(asked, .done) }
         } else if ending == nil {
@@ -62,6 +64,10 @@ extension Run {
     func forget(_ strands: Set<UInt32>) {
         for (number, asked) in sleeps where strands.contains(asked.strand) {
             sleeps[number] = nil
+            stopTimer(number)
+        }
+        for (number, wait) in holding.lockWaits where strands.contains(wait.call.strand) {
+            holding.lockWaits[number] = nil
             stopTimer(number)
         }
         for (number, wait) in waits where strands.contains(wait.call.strand) {

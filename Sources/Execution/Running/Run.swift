@@ -21,6 +21,7 @@ public actor Run {
     let clock: any RunClock
     let journal: any Journal
     let requests: (any RequestBox)?
+    let locks: any LockTable
     let mailbox = Mailbox()
 
     var writer: (any JournalWriter)?
@@ -65,14 +66,17 @@ public actor Run {
 
     /// Makes a run; nothing happens before ``execute()``.
     ///
-    /// Without `requests` nobody can ask anything of it but through ``cancel(by:)``.
+    /// Without `requests` nobody can ask anything of it but through ``cancel(by:)``; without `locks` no other run is in
+    /// its way.
     public init(
         plan: RunPlan, journal: any Journal, source: any StepSource, observer: any RunObserver,
-        clock: any RunClock = SystemClock(), requests: (any RequestBox)? = nil
+        clock: any RunClock = SystemClock(), requests: (any RequestBox)? = nil,
+        locks: any LockTable = MemoryJournal()
     ) {
         self.plan = plan
         self.journal = journal
         self.requests = requests
+        self.locks = locks
         self.source = source
         self.observer = observer
         self.clock = clock
@@ -113,10 +117,12 @@ public actor Run {
             if let loss = await self.source.loss() { self.mailbox.post(.turn(loss)) }
         }
         while !isOver { await handle(mailbox.next()) }
+        await performUndos()
         return await finish()
     }
 
-    private func handle(_ event: RunEvent) async {
+    /// Takes one thing that happened.
+    func handle(_ event: RunEvent) async {
         switch event {
         case .turn(let result): await take(result)
         case .opened(let number, let pending, let fault): opened(number, pending, fault)

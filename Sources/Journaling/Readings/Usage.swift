@@ -2,7 +2,7 @@ public import Effects
 
 /// What a run has used up so far: the reading that run limits look at.
 public struct Usage: Sendable, Hashable {
-    /// Commands that were issued: `gse.run` and `gse.exec`, one per task.
+    /// Commands that were issued, one per task of `gse.run` and `gse.exec`, and undos that were registered.
     public private(set) var commands = 0
     /// Refusals.
     public private(set) var refusals = 0
@@ -30,10 +30,12 @@ public struct Usage: Sendable, Hashable {
     public mutating func add(_ fact: Fact) {
         switch fact.event {
         case .issued(_, _, _, let effect, _):
-            if effect["effect"] == "run" { commands += 1 }
+            // An undo was counted when it was registered.
+            if effect["effect"] == "run", effect["undo"] == nil { commands += 1 }
             recordBytes += effect.weight
         case .settled(_, _, let effect, let outcome):
             effects += 1
+            if outcome["outcome"] == "undo" { commands += 1 }
             add(effect, outcome)
         case .refused(_, _, let effect, _):
             effects += 1

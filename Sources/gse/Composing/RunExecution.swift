@@ -5,7 +5,7 @@ import Journaling
 /// Runs a plan to its end: with signals, a display, and the exit code it deserves.
 struct RunExecution {
     let plan: RunPlan
-    let journal: any Journal & RequestBox
+    let journal: any Journal & RequestBox & LockTable
     let display: any RunDisplay
     /// Whether what the playbook returned is printed on standard output.
     let printsResult: Bool
@@ -14,7 +14,8 @@ struct RunExecution {
     func run(_ source: any StepSource) async -> ExitCode {
         let showing = DisplayThread(display)
         let run = Run(
-            plan: plan, journal: journal, source: source, observer: showing, requests: journal)
+            plan: plan, journal: journal, source: source, observer: showing, requests: journal,
+            locks: journal)
         let watch = SignalWatch(first: { run.cancel(by: $0) }, second: { showing.abandon() })
         showing.begin()
         let end = await run.execute()

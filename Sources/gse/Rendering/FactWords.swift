@@ -10,7 +10,7 @@ struct FactWords {
     /// Whether a fact is worth no line: calls that only asked for something are most of some runs.
     static func isSilent(_ fact: Fact) -> Bool {
         guard case .settled(_, _, let effect, _) = fact.event else { return false }
-        return effect["effect"] != "log" && effect["effect"] != "progress"
+        return !["log", "progress", "lock", "unlock", "undo"].contains(effect["effect"]?.asString ?? "")
     }
 
     /// The lines a fact is worth; empty for what people need not see.
@@ -19,7 +19,7 @@ struct FactWords {
         case .started(let header):
             [style.dim("run \(run): \(Harmless.line(header.playbook))\(isDryRun ? " (dry run)" : "")")]
         case .issued(_, _, let task, let effect, _): issued(task, effect)
-        case .settled(_, _, let effect, _): settled(effect)
+        case .settled(_, _, let effect, let outcome): settled(effect, outcome)
         case .refused(_, _, _, let refusal): [style.yellow("refused: ") + Harmless.line(refusal.message)]
         case .finished(let task, let outcome): [finished(task, outcome)]
         case .resumed(let resumption):
@@ -36,7 +36,7 @@ struct FactWords {
 
     private func issued(_ task: TaskID, _ effect: JSON) -> [String] {
         let hosts = Self.elements(effect["hosts"]).compactMap { $0["name"]?.asString }.map(Harmless.line)
-        let words = Self.words(of: effect)
+        let words = (effect["undo"] == nil ? "" : "undo: ") + Self.words(of: effect)
         let work = Harmless.line(isDryRun ? words : Self.shortened(words))
         if isDryRun { return hosts.map { "\(style.bold($0)): \(work)" } }
         return [style.dim("\(task) \(Self.listed(hosts)): \(work)")]
@@ -64,7 +64,7 @@ struct FactWords {
         return (effect["effect"]?.asString ?? "") + (text.isEmpty ? "" : " " + text)
     }
 
-    private func settled(_ effect: JSON) -> [String] {
+    private func settled(_ effect: JSON, _ outcome: JSON) -> [String] {
         switch effect["effect"]?.asString {
         case "log":
             // A call that had no meaning has no message; its error is told where it is not caught.
@@ -76,6 +76,16 @@ struct FactWords {
         case "progress":
             let label = effect["label"]?.asString.map { " " + Self.label($0) } ?? ""
             return ["progress: \(Self.number(effect["done"]))/\(Self.number(effect["total"]))\(label)"]
+        case "undo" where isDryRun:
+            let hosts = Self.elements(effect["hosts"]).compactMap { $0["name"]?.asString }
+            let when = effect["always"] == true ? "at the end" : "unless it ends well"
+            return hosts.map { host in
+                "\(style.bold(Harmless.line(host))): \(Harmless.line(Self.words(of: effect))) (undo, \(when))"
+            }
+        case "lock", "unlock":
+            guard outcome["outcome"] == "done", let name = effect["name"]?.asString else { return [] }
+            let verb = effect["effect"] == "lock" ? "holds" : "gives back"
+            return [style.dim("\(verb) the lock \(Harmless.line(name))")]
         default: return []
         }
     }

@@ -1,0 +1,105 @@
+import Effects
+import Journaling
+import SandboxProtocol
+
+extension Run {
+    /// How long a lock that is given back waits at most until who waits for it looks again.
+    private static let lockPatience = Duration.milliseconds(200)
+
+    /// Takes a lock and answers `outcome`; nil while the strand waits for it.
+    ///
+    /// A dry run takes it as given.
+    func lock(
+        _ name: String, wait: Duration?, _ asked: AskedCall, answering outcome: Outcome = .done
+    ) -> Reply? {
+        do {
+            if let holder = try take(name) {
+                guard let wait, wait > .zero else { return refuse(asked, .held(holder)) }
+                look(again: Holding.LockWait(call: asked, name: name, left: wait))
+                return nil
+            }
+        } catch {
+            end(with: RunEnd(error))
+            return nil
+        }
+        holding.locks.insert(name)
+        return settle(asked, outcome)
+    }
+
+    /// A strand that waits for a lock looks again.
+    func lookAgain(_ number: Int) {
+        guard let wait = holding.lockWaits.removeValue(forKey: number), ending == nil else { return }
+        do {
+            if let holder = try take(wait.name) {
+                if wait.left > .zero { return look(again: wait) }
+                answers.append((wait.call.strand, refuse(wait.call, .held(holder))))
+            } else {
+                holding.locks.insert(wait.name)
+                answer(wait.call, .done)
+            }
+        } catch {
+            end(with: RunEnd(error))
+        }
+    }
+
+    /// Gives a lock back, once it is on record that the run gave it back: whoever takes it then may trust that this run
+    /// goes on without it.
+    func unlock(_ name: String, _ asked: AskedCall) async -> Reply? {
+        guard holding.locks.remove(name) != nil else {
+            return settle(
+                asked,
+                .misuse(Misuse(code: "usage.lock", "gse.unlock: the run does not hold \(quoted(name))")))
+        }
+        let reply = settle(asked, .done)
+        guard !plan.header.isDryRun else { return reply }
+        guard await isDurable() else { return nil }
+        do {
+            try locks.release(name, of: plan.id)
+        } catch {
+            end(with: RunEnd(error))
+            return nil
+        }
+        return reply
+    }
+
+    /// Who holds a lock; nil when this run does now.
+    private func take(_ name: String) throws(JournalError) -> HeldLock? {
+        guard !plan.header.isDryRun else { return nil }
+        return try locks.take(
+            HeldLock(
+                name: name, run: plan.id, by: plan.header.principal, why: plan.header.playbook,
+                since: clock.now()))
+    }
+
+    private func look(again wait: Holding.LockWait) {
+        let number = self.number()
+        let pause = min(Self.lockPatience, wait.left)
+        var wait = wait
+        wait.left -= pause
+        holding.lockWaits[number] = wait
+        startTimer(number, pause)
+    }
+}
+
+extension Refusal {
+    /// Another run holds the lock.
+    fileprivate static func held(_ lock: HeldLock) -> Refusal {
+        Refusal(
+            code: "refused.lock",
+            message: "the lock \(quoted(lock.name)) was asked for, and run \(lock.run) of \(lock.by) "
+                + "(\(lock.why)) holds it since \(lock.since)",
+            remedy: "wait for it with {wait = \"5m\"}; if that run was killed, gse resume \(lock.run) or "
+                + "gse cancel \(lock.run) ends it; gse locks release takes the lock away",
+            details: [
+                "holder": .string(lock.by), "why": .string(lock.why), "run": .string(lock.run.description),
+                "since": .string(lock.since.description),
+            ])
+    }
+}
+
+extension RunEnd {
+    /// The ending of a run whose store cannot be used.
+    init(_ error: JournalError) {
+        self.init(state: .failed, code: error.code, message: error.message)
+    }
+}
