@@ -10,7 +10,7 @@ extension Generators {
     private mutating func event() -> FactEvent {
         let step = whole(0...Int.max)
         let strand = whole(0...UInt32.max)
-        switch whole(0...9) {
+        switch whole(0...10) {
         case 0: return .started(runHeader())
         case 1:
             return .issued(
@@ -25,6 +25,7 @@ extension Generators {
         case 6: return .resumed(resumption())
         case 7: return .repeated(TaskID(string()), hosts: list { $0.string() }, because: string())
         case 8: return .ending(runEnd())
+        case 9: return .asked(step: step, strand: strand, effect: effect().json)
         case _: return .ended(runEnd())
         }
     }

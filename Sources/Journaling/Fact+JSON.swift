@@ -28,6 +28,8 @@ extension FactEvent {
         case .issued(let step, let strand, let task, let effect, let rule):
             Self.asked(step, strand) + [.init("task", .string(task.description)), .init("effect", effect)]
                 + (rule.map { [.init("rule", .string($0))] } ?? [])
+        case .asked(let step, let strand, let effect):
+            Self.asked(step, strand) + [.init("effect", effect)]
         case .settled(let step, let strand, let effect, let outcome):
             Self.asked(step, strand) + [.init("effect", effect), .init("outcome", outcome)]
         case .refused(let step, let strand, let effect, let refusal):
@@ -57,6 +59,10 @@ extension FactEvent {
                 step: try fields.whole("step"), strand: try fields.whole("strand"),
                 task: TaskID(try fields.string("task")), effect: try fields.value("effect"),
                 rule: try fields.readOptional("rule", "a string", \.asString))
+        case "asked":
+            self = .asked(
+                step: try fields.whole("step"), strand: try fields.whole("strand"),
+                effect: try fields.value("effect"))
         case "settled", "log", "progress":
             self = .settled(
                 step: try fields.whole("step"), strand: try fields.whole("strand"),

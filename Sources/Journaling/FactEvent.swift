@@ -6,6 +6,8 @@ public enum FactEvent: Sendable, Hashable {
     case started(RunHeader)
     /// An acting effect is about to be performed: on record before anything is done.
     case issued(step: Int, strand: UInt32, task: TaskID, effect: JSON, rule: String?)
+    /// A person was asked and is waited for: on record before that. The answer is a ``settled(step:strand:effect:outcome:)``.
+    case asked(step: Int, strand: UInt32, effect: JSON)
     /// An effect was answered. `effect` is what was asked; null for an effect that was issued before.
     case settled(step: Int, strand: UInt32, effect: JSON, outcome: JSON)
     /// The host said no.
@@ -28,6 +30,7 @@ public enum FactEvent: Sendable, Hashable {
         switch self {
         case .started: "started"
         case .issued: "issued"
+        case .asked: "asked"
         case .settled(_, _, let effect, _):
             switch effect["effect"] {
             case .string("log"): "log"

@@ -151,7 +151,7 @@ final class SQLiteWriter: JournalWriter {
             try db.execute(
                 sql: "UPDATE runs SET state = ? WHERE number = ?", arguments: [end.state.rawValue, number])
             try db.execute(sql: "DELETE FROM locks WHERE run = ?", arguments: [run.description])
-        case .issued, .settled, .refused, .finished, .resumed, .repeated, .cancelled, .ending: break
+        case .issued, .asked, .settled, .refused, .finished, .resumed, .repeated, .cancelled, .ending: break
         }
     }
 }

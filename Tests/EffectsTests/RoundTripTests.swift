@@ -27,6 +27,19 @@ import Testing
         }
     }
 
+    @Test func `every undo survives its effect, registered and performed`() throws {
+        var generators = Generators.seeded()
+        for round in 0..<500 {
+            let request = UndoRequest(task: generators.taskRequest(), isAlways: generators.once(in: 2))
+            guard case .command = request.task.work else { continue }
+
+            let read = try UndoRequest(effect: JSON.read(Effect.undo(request).json.encoded))
+            let performed = try TaskRequest(effect: request.performing(UndoID("u1")))
+
+            #expect(read == request && performed == request.task, "round \(round) of seed \(generators.seed)")
+        }
+    }
+
     @Test func `the length of a text is known before it is written`() {
         var generators = Generators.seeded()
         for round in 0..<500 {

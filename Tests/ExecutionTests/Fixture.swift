@@ -75,7 +75,7 @@ struct Fixture {
                 "settled \(effect["effect"].map { if case .string(let verb) = $0 { verb } else { "?" } } ?? "?")"
             case .refused(_, _, _, let refusal): "refused \(refusal.code)"
             case .ended(let end): "ended \(end.state.rawValue)"
-            case .started, .resumed, .repeated, .cancelled, .ending: fact.event.kind
+            case .started, .asked, .resumed, .repeated, .cancelled, .ending: fact.event.kind
             }
         }
     }

@@ -35,8 +35,8 @@ struct UndoTests {
 
         #expect(end == RunEnd(state: .failed, code: "failed", message: "no"))
         #expect(
-            fixture.story.suffix(5) == [
-                "issued u2", "finished u2 a succeeded", "issued u1", "finished u1 a succeeded",
+            fixture.story.suffix(6) == [
+                "ending", "issued u2", "finished u2 a succeeded", "issued u1", "finished u1 a succeeded",
                 "ended failed",
             ])
         #expect(fixture.backend.begun == [.init(TaskID("u2"), "a"), .init(TaskID("u1"), "a")])
@@ -49,7 +49,8 @@ struct UndoTests {
         let end = try await fixture.execute()
 
         #expect(end == RunEnd(state: .succeeded, result: 7))
-        #expect(fixture.story.suffix(3) == ["issued u2", "finished u2 a succeeded", "ended succeeded"])
+        #expect(
+            fixture.story.suffix(4) == ["ending", "issued u2", "finished u2 a succeeded", "ended succeeded"])
     }
 
     @Test(arguments: [
@@ -84,8 +85,9 @@ struct UndoTests {
 
         #expect(await end == .cancelled(by: "ann"))
         #expect(
-            fixture.story.suffix(7) == [
-                "cancelled", "finished t1 a cancelled", "issued u2", "finished u2 a succeeded", "issued u1",
+            fixture.story.suffix(8) == [
+                "cancelled", "finished t1 a cancelled", "ending", "issued u2", "finished u2 a succeeded",
+                "issued u1",
                 "finished u1 a succeeded", "ended cancelled",
             ])
     }

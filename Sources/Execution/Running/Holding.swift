@@ -3,7 +3,7 @@ import Effects
 
 /// What the host holds for a run, apart from its tasks and sessions.
 struct Holding {
-    /// An undo that was registered and neither kept nor performed.
+    /// An undo that was registered and not kept.
     struct Undo {
         let id: UndoID
         let request: UndoRequest
@@ -31,6 +31,6 @@ struct Holding {
     var sessions: [OpenSession] = []
     /// Whether undos are being performed: the run's end stops them no more.
     var isUndoing = false
-    /// The undos that failed, each in words.
-    var failedUndos: [String] = []
+    /// The undos of a record that the policy refuses now, in words.
+    var refusedUndos: [UndoID: String] = [:]
 }

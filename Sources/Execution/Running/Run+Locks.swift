@@ -63,7 +63,7 @@ extension Run {
     }
 
     /// Who holds a lock; nil when this run does now.
-    private func take(_ name: String) throws(JournalError) -> HeldLock? {
+    func take(_ name: String) throws(JournalError) -> HeldLock? {
         guard !plan.header.isDryRun else { return nil }
         return try locks.take(
             HeldLock(

@@ -19,7 +19,11 @@ extension Run {
     }
 
     /// Drops an undo: what it would take back is to stay.
-    func keep(_ id: UndoID) { holding.undos.removeAll { $0.id == id } }
+    func keep(_ id: UndoID) {
+        // Mostly the last one.
+        if let index = holding.undos.lastIndex(where: { $0.id == id }) { holding.undos.remove(at: index) }
+        holding.refusedUndos[id] = nil
+    }
 
     /// Holds an undo that was registered: now, or on record.
     func hold(_ id: UndoID, _ request: UndoRequest, _ work: Admitted<TaskRequest>) {
@@ -31,53 +35,60 @@ extension Run {
     ///
     /// Each has its own time-out and nothing else ends it: neither the run's time, which the run has spent, nor
     /// another wish to cancel. How the run ends is settled here: an undo that is performed after success must not make
-    /// the others due. When the store cannot record, none is begun.
+    /// the others due. When the store cannot record, none is begun. Those that were begun before a crash are not begun
+    /// again.
     func performUndos() async {
-        guard nextUndo != nil else { return }
-        holding.isUndoing = true
-        if let runTimer { stopTimer(runTimer) }
-        await source.stop()
-        while let undo = nextUndo {
-            keep(undo.id)
-            await perform(undo)
+        guard let ending, !holding.undos.isEmpty || !holding.refusedUndos.isEmpty else { return }
+        let due = holding.undos.filter {
+            ($0.request.isAlways || !ending.isGood) && tasks[$0.id.task] == nil
         }
-        judge()
+        if !due.isEmpty {
+            holding.isUndoing = true
+            if let runTimer { stopTimer(runTimer) }
+            await source.stop()
+            record(.ending(ending))
+        }
+        for undo in due.reversed() {
+            guard await perform(undo) else { return }
+        }
+        name(failuresOf: ending)
     }
 
-    /// The undo to be performed next; nil when none is left that the ending calls for.
-    private var nextUndo: Holding.Undo? {
-        guard let ending, ending.weight < RunEnd.journalWeight else { return nil }
-        return holding.undos.last { $0.request.isAlways || !ending.isGood }
-    }
-
-    private func perform(_ undo: Holding.Undo) async {
+    /// Performs one; false when the store cannot record, and nothing more may be performed.
+    private func perform(_ undo: Holding.Undo) async -> Bool {
         let task = undo.id.task
         record(
             .issued(
                 step: 0, strand: 0, task: task, effect: undo.request.performing(undo.id), rule: undo.work.rule
             ))
-        guard await isDurable() else { return }
+        guard await isDurable() else { return false }
         begin(task, undo.work, strand: 0, issued: sequence)
         start()
         while !isOver { await handle(mailbox.next()) }
-        guard case .command(let command, _) = undo.request.task.work else { return }
-        for outcome in tasks[task]?.result.outcomes ?? [] where outcome.status != .succeeded {
-            holding.failedUndos.append(
-                "\(undo.id) on \(outcome.host): \(outcome.words): \(command.line)")
-        }
+        return ending?.weight ?? 0 < RunEnd.journalWeight
     }
 
-    /// What the undos that failed make of the ending.
-    private func judge() {
-        guard var ending, !holding.failedUndos.isEmpty else { return }
-        ending.failedUndos = holding.failedUndos
-        if ending.isGood {
-            let count = holding.failedUndos.count
-            ending.state = .failed
-            ending.code = "failed.undo"
-            ending.message = count == 1 ? "an undo failed" : "\(count) undos failed"
+    /// What the undos that failed, now or before a crash, make of the ending.
+    private func name(failuresOf end: RunEnd) {
+        var failed: [String] = []
+        for undo in holding.undos.reversed() {
+            guard case .command(let command, _) = undo.request.task.work else { continue }
+            for outcome in tasks[undo.id.task]?.result.outcomes ?? [] where outcome.status != .succeeded {
+                failed.append("\(undo.id) on \(outcome.host): \(outcome.words): \(command.line)")
+            }
         }
-        self.ending = ending
+        if !end.isGood {
+            failed += holding.refusedUndos.sorted { $0.key.number ?? 0 > $1.key.number ?? 0 }.map(\.value)
+        }
+        guard !failed.isEmpty else { return }
+        var end = end
+        end.failedUndos = failed
+        if end.isGood {
+            end.state = .failed
+            end.code = "failed.undo"
+            end.message = failed.count == 1 ? "an undo failed" : "\(failed.count) undos failed"
+        }
+        ending = end
     }
 }
 

@@ -36,7 +36,8 @@ public struct AuditLine: Sendable, Hashable {
                         rule: rule,
                         outcome: endings[task]?[host])
                 }
-            case .settled, .refused, .finished, .resumed, .repeated, .cancelled, .ending, .ended: break
+            case .asked, .settled, .refused, .finished, .resumed, .repeated, .cancelled, .ending, .ended:
+                break
             }
         }
         return lines

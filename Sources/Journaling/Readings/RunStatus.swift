@@ -38,7 +38,7 @@ public struct RunStatus: Sendable, Hashable {
             ended[task, default: []].insert(outcome.host)
             hosts.insert(outcome.host)
         case .ended(let end): state = end.state
-        case .started, .resumed, .repeated, .cancelled, .ending: break
+        case .started, .asked, .resumed, .repeated, .cancelled, .ending: break
         }
     }
 }

@@ -15,7 +15,8 @@ extension TaskResult {
                 }
                 result = TaskResult(task: task, names: names)
             case .finished(task, let outcome): result?.ended[outcome.host] = outcome
-            case .issued, .finished, .started, .settled, .refused, .resumed, .repeated, .cancelled, .ending,
+            case .issued, .finished, .started, .asked, .settled, .refused, .resumed, .repeated, .cancelled,
+                .ending,
                 .ended:
                 break
             }

@@ -33,6 +33,7 @@ public struct Usage: Sendable, Hashable {
             // An undo was counted when it was registered.
             if effect["effect"] == "run", effect["undo"] == nil { commands += 1 }
             recordBytes += effect.weight
+        case .asked(_, _, let effect): recordBytes += effect.weight
         case .settled(_, _, let effect, let outcome):
             effects += 1
             if outcome["outcome"] == "undo" { commands += 1 }

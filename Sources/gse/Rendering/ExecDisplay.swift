@@ -25,7 +25,7 @@ struct ExecDisplay: RunDisplay {
                 say(words.lines(fact, run: run))
             }
         case .resumed, .repeated, .cancelled: say(words.lines(fact, run: run))
-        case .started, .settled, .refused, .ending, .ended: break
+        case .started, .asked, .settled, .refused, .ending, .ended: break
         }
     }
 

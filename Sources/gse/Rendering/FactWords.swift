@@ -19,6 +19,7 @@ struct FactWords {
         case .started(let header):
             [style.dim("run \(run): \(Harmless.line(header.playbook))\(isDryRun ? " (dry run)" : "")")]
         case .issued(_, _, let task, let effect, _): issued(task, effect)
+        case .asked: []
         case .settled(_, _, let effect, let outcome): settled(effect, outcome)
         case .refused(_, _, _, let refusal): [style.yellow("refused: ") + Harmless.line(refusal.message)]
         case .finished(let task, let outcome): [finished(task, outcome)]

@@ -46,7 +46,7 @@ struct LiveDisplay: RunDisplay {
                     FactWords.label(effect["label"]?.asString ?? "")
                 )
             }
-        case .started, .refused, .resumed, .repeated, .cancelled, .ending, .ended: break
+        case .started, .asked, .refused, .resumed, .repeated, .cancelled, .ending, .ended: break
         }
         gathered += words
     }

@@ -25,7 +25,8 @@ struct RunLines {
             return release()
         case .finished(let task, let outcome): return output.end(host: outcome.host, task: task) + lines
         case .ended: return lines
-        case .started, .issued, .settled, .resumed, .repeated, .cancelled, .ending: return release() + lines
+        case .started, .issued, .asked, .settled, .resumed, .repeated, .cancelled, .ending:
+            return release() + lines
         }
     }
 
