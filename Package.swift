@@ -54,6 +54,13 @@ let package = Package(
         .target(name: "SandboxClient", dependencies: ["CWorkerSpawn", "SandboxProtocol", "Threads"]),
         // The vocabulary: effects, outcomes, refusals, faults, identifiers. Standard library only.
         .target(name: "Effects"),
+        // Debian's libsodium, unchanged: the seal of secret output, digests of secrets. One static library of 0.6 MB that
+        // starts in no time; swift-crypto builds a copy of BoringSSL, libcrypto is 9 MB and reads settings files.
+        .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
+        // What must not be seen: values by name, the mask over them, the key of the store.
+        .target(
+            name: "Secrets", dependencies: ["CSodium", "Effects"],
+            linkerSettings: [.linkedLibrary(":libsodium.a")]),
         // YAML files as trees whose every node knows its line.
         .target(name: "Configuration", dependencies: [.product(name: "Yams", package: "Yams")]),
         // Which hosts exist, and what a selector selects.
@@ -69,13 +76,15 @@ let package = Package(
         // The loop: the only module that sees Lua values and effects at once.
         .target(
             name: "Execution",
-            dependencies: ["Admission", "Effects", "Fleet", "Journaling", "SandboxProtocol", "Threads"]),
+            dependencies: [
+                "Admission", "Effects", "Fleet", "Journaling", "SandboxProtocol", "Secrets", "Threads",
+            ]),
         // The command: composition root and exit codes.
         .executableTarget(
             name: "gse",
             dependencies: [
                 "Admission", "Backends", "Configuration", "Effects", "Execution", "Fleet", "Journaling",
-                "SandboxClient", "SandboxProtocol", "Stdlib", "CSpawn", "Threads",
+                "SandboxClient", "SandboxProtocol", "Secrets", "Stdlib", "CSpawn", "Threads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         // The public test kit: scripted backend and script, manual clock, conformance suites.
@@ -116,6 +125,7 @@ let package = Package(
         // A process that writes facts, for tests that kill it.
         .executableTarget(
             name: "journal-writer", dependencies: ["Effects", "Journaling"], path: "Tests/JournalWriter"),
+        .testTarget(name: "SecretsTests", dependencies: ["Effects", "ExecutionTesting", "Secrets"]),
         .testTarget(
             name: "BackendsTests",
             dependencies: ["Admission", "Backends", "Configuration", "Effects", "ExecutionTesting"]),
@@ -123,7 +133,7 @@ let package = Package(
             name: "ExecutionTests",
             dependencies: [
                 "Admission", "Effects", "Execution", "ExecutionTesting", "Fleet", "Journaling",
-                "SandboxProtocol",
+                "SandboxProtocol", "Secrets",
             ]),
         .testTarget(
             name: "IntegrationTests",

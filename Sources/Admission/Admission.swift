@@ -61,6 +61,7 @@ public struct Admission: Sendable {
                     DenyRules(authority: authority), SessionGrant(authority: authority),
                     TaskGrant(authority: authority), ResultGrant(authority: authority),
                     LockGrant(authority: authority),
+                    SecretGrant(authority: authority),
                 ]
             }
     }
@@ -94,7 +95,7 @@ public struct Admission: Sendable {
             // What is registered is held to what it would be held to if it were run now.
             admit(request.task).map { .undo(UndoRequest(task: $0, isAlways: request.isAlways)) }
         case .close, .wait, .cancel, .abandon, .keep, .lock, .unlock, .sleep, .now, .random, .log,
-            .progress, .hosts, .describe, .file, .module, .playbook, .finish:
+            .progress, .hosts, .describe, .file, .module, .playbook, .secret, .finish:
             decide(effect) { _ in effect }
         }
     }

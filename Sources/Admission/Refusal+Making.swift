@@ -7,7 +7,7 @@ extension Refusal {
         "refused.size", "refused.limit", "refused.denied", "refused.permission", "refused.host",
         "refused.user",
         "refused.directory", "refused.environment", "refused.command", "refused.stdin", "refused.file",
-        "refused.probe", "refused.lock_name",
+        "refused.probe", "refused.lock_name", "refused.secret",
     ]
 
     /// Whether this is told rather than `other`.

@@ -49,6 +49,9 @@ struct Role: Sendable, Hashable {
     /// Whether it grants the account; nil asks for the backend's own.
     func grants(user: String?, own: String) -> Bool { (users ?? [own]).containsSpelling(user ?? own) }
 
+    /// Whether it grants the secret of that name.
+    func grants(secret name: String) -> Bool { secrets.contains { $0.matches(Bytes(name.utf8)) } }
+
     /// The limits of work of this role that no rule narrows.
     var taskLimits: TaskLimits {
         TaskLimits(timeout: timeout, output: output, hostsAtOnce: limits.concurrent, process: process)

@@ -24,6 +24,9 @@ enum SettingsGrant {
                 return .refused(variableName(variable.name, role))
             }
         }
+        if let secret = settings.secrets.first(where: { !role.grants(secret: $0.name) }) {
+            return .refused(SecretGrant.refusal(secret.name, [role]))
+        }
         return .granted(conditions)
     }
 

@@ -4,9 +4,11 @@ public struct CapturedOutput: Sendable, Hashable {
     public var kept: Bytes
     /// How many bytes the command wrote, kept and dropped together.
     public var written: Int
+    /// The bytes kept under seal; ``kept`` is empty then, until they are opened.
+    public var sealed: SealedBytes?
 
     /// Whether something was dropped.
-    public var isTruncated: Bool { written > kept.count }
+    public var isTruncated: Bool { written > (sealed?.count ?? kept.count) }
 
     /// Everything a stream wrote, nothing dropped.
     public init(_ bytes: Bytes = []) { self.init(kept: bytes, written: bytes.count) }
@@ -15,5 +17,24 @@ public struct CapturedOutput: Sendable, Hashable {
     public init(kept: Bytes, written: Int) {
         self.kept = kept
         self.written = max(written, kept.count)
+        sealed = nil
     }
+
+    /// The first bytes of a stream, under seal.
+    public init(_ sealed: SealedBytes, written: Int) {
+        kept = []
+        self.written = max(written, sealed.count)
+        self.sealed = sealed
+    }
+
+    /// The same with its bytes under seal only.
+    public var closed: CapturedOutput {
+        guard sealed != nil else { return self }
+        var output = self
+        output.kept = []
+        return output
+    }
+
+    /// What people see of it: the bytes, or how many are sealed.
+    public var shown: Bytes { sealed.map { Bytes($0.shown.utf8) } ?? kept }
 }

@@ -23,7 +23,7 @@ extension Effect {
         case .progress(let progress): object(progress.members)
         case .hosts(let selector): object(selector.map { [.init("selector", .string($0))] } ?? [])
         case .describe(let hosts): object([.init("hosts", .array(hosts.map(\.json)))])
-        case .file(let name), .module(let name): object([.init("name", .string(name))])
+        case .file(let name), .module(let name), .secret(let name): object([.init("name", .string(name))])
         case .playbook(let header): object(header.members)
         case .finish(let finish):
             object([.init("message", .string(finish.message)), .init("data", finish.data)])

@@ -42,6 +42,8 @@ public enum Effect: Sendable, Hashable {
     case module(String)
     /// Declares what the playbook is about and which arguments it takes.
     case playbook(PlaybookHeader)
+    /// Asks for a handle of a secret, by its name.
+    case secret(String)
     /// Ends the run as failed or degraded.
     case finish(Finish)
 
@@ -67,6 +69,7 @@ public enum Effect: Sendable, Hashable {
         case .file: "file"
         case .module: "module"
         case .playbook: "playbook"
+        case .secret: "secret"
         case .finish(let finish): finish.isFailure ? "fail" : "degraded"
         }
     }

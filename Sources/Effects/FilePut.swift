@@ -3,7 +3,7 @@ public struct FilePut: Sendable, Hashable {
     /// Where, absolute.
     public var path: Bytes
     /// What it shall contain.
-    public var content: Bytes
+    public var content: Content
     /// Permission bits (0…0o7777); nil keeps those of the file there, or 0644 for a new one.
     public var mode: UInt32?
     /// Its owner by name; nil keeps that of the file there, or the account.
@@ -15,7 +15,7 @@ public struct FilePut: Sendable, Hashable {
 
     /// Makes a put.
     public init(
-        path: Bytes, content: Bytes, mode: UInt32? = nil, owner: String? = nil, group: String? = nil,
+        path: Bytes, content: Content, mode: UInt32? = nil, owner: String? = nil, group: String? = nil,
         backups: Int = 0
     ) {
         self.path = path
@@ -24,5 +24,14 @@ public struct FilePut: Sendable, Hashable {
         self.owner = owner
         self.group = group
         self.backups = backups
+    }
+
+    /// Makes a put of content without secrets.
+    public init(
+        path: Bytes, content: Bytes, mode: UInt32? = nil, owner: String? = nil, group: String? = nil,
+        backups: Int = 0
+    ) {
+        self.init(
+            path: path, content: Content(content), mode: mode, owner: owner, group: group, backups: backups)
     }
 }

@@ -4,14 +4,15 @@ extension HostOutcome {
         .members([
             "name": .string(host), "status": .string(status.rawValue),
             "exit_code": exitCode.map { .int(Int64($0)) }, "signal": signal.map { .int(Int64($0)) },
-            "reason": reason.map(JSON.string), "stdout": .bytes(stdout.kept), "stderr": .bytes(stderr.kept),
+            "reason": reason.map(JSON.string), "stdout": stdout.json, "stderr": stderr.json,
             "stdout_truncated": .bool(stdout.isTruncated), "stderr_truncated": .bool(stderr.isTruncated),
             "stdout_bytes": .int(Int64(stdout.written)), "stderr_bytes": .int(Int64(stderr.written)),
             "start_time": startTime.map { .string($0.description) },
             "end_time": endTime.map { .string($0.description) }, "duration": .seconds(duration),
             "limits": limits?.json, "changed": change.map { .bool($0.isChanged) },
-            "sha256": change.map { .string($0.sha256) }, "content": content.map(JSON.bytes),
-            "assumed": isAssumed ? true : nil,
+            "sha256": change.map { .string($0.sha256) },
+            "content": sealedContent.map(\.json) ?? content.map(JSON.bytes),
+            "assumed": isAssumed ? true : nil, "masked": isMasked ? true : nil,
         ])
     }
 
@@ -39,15 +40,25 @@ extension HostOutcome {
             .map { (isChanged) throws(JSONShapeError) in
                 FileChange(isChanged: isChanged, sha256: try fields.string("sha256"))
             },
-            content: try fields.readOptional("content", "bytes", \.asBytes),
             isAssumed: fields.optional("assumed") == true)
+        isMasked = fields.optional("masked") == true
+        sealedContent = fields.optional("content").flatMap(SealedBytes.init)
+        if sealedContent == nil { content = try fields.readOptional("content", "bytes", \.asBytes) }
     }
 
     private static func output(_ key: String, of fields: JSONFields) throws(JSONShapeError) -> CapturedOutput
     {
-        CapturedOutput(
-            kept: try fields.read(key, "bytes", \.asBytes), written: try fields.whole("\(key)_bytes"))
+        let written: Int = try fields.whole("\(key)_bytes")
+        guard let sealed = fields.optional(key).flatMap(SealedBytes.init) else {
+            return CapturedOutput(kept: try fields.read(key, "bytes", \.asBytes), written: written)
+        }
+        return CapturedOutput(sealed, written: written)
     }
+}
+
+extension CapturedOutput {
+    /// The bytes kept, or their seal.
+    fileprivate var json: JSON { sealed.map(\.json) ?? .bytes(kept) }
 }
 
 extension TaskLimits {

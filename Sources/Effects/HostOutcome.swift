@@ -28,10 +28,14 @@ public struct HostOutcome: Sendable, Hashable {
     public var limits: TaskLimits?
     /// For a put: what became of the file.
     public var change: FileChange?
-    /// For a get: what the file contained.
+    /// For a get: what the file contained; nil while it is sealed.
     public var content: Bytes?
+    /// For a get under seal: what the file contained.
+    public var sealedContent: SealedBytes?
     /// Whether it was assumed by a dry run and not done.
     public var isAssumed: Bool
+    /// Whether values of secrets were replaced in what it says: it is not what the host wrote.
+    public var isMasked = false
 
     /// Makes an outcome; what is not given is absent.
     public init(
@@ -54,5 +58,17 @@ public struct HostOutcome: Sendable, Hashable {
         self.change = change
         self.content = content
         self.isAssumed = isAssumed
+    }
+
+    /// Whether what it says is under seal on record.
+    public var isSealed: Bool { stdout.sealed != nil || stderr.sealed != nil || sealedContent != nil }
+
+    /// The same as it goes on record: what is sealed is not said beside its seal.
+    public var closed: HostOutcome {
+        var outcome = self
+        outcome.stdout = stdout.closed
+        outcome.stderr = stderr.closed
+        if sealedContent != nil { outcome.content = nil }
+        return outcome
     }
 }

@@ -23,6 +23,8 @@ extension Outcome {
         case .whole(let number): ["outcome": "whole", "whole": .int(number)]
         case .bytes(let bytes): ["outcome": "bytes", "bytes": .bytes(bytes)]
         case .hosts(let hosts): ["outcome": "hosts", "hosts": .array(hosts.map(\.json))]
+        case .secret(let name, let digest):
+            ["outcome": "secret", "name": .string(name), "digest": .string(digest)]
         case .value(let value): ["outcome": "value", "value": value]
         case .refused(let refusal): .object([.init("outcome", "refused")] + refusal.members)
         case .fault(let fault): .object([.init("outcome", "fault")] + fault.members)
@@ -57,6 +59,8 @@ extension Outcome {
                 try fields.list("hosts") { (json, path) throws(JSONShapeError) in
                     try HostEntry(json: json, at: path)
                 })
+        case "secret":
+            self = .secret(try fields.string("name"), digest: try fields.string("digest"))
         case "value": self = .value(try fields.value("value"))
         case "refused": self = .refused(try Refusal(fields: fields))
         case "fault": self = .fault(try Fault(fields: fields))

@@ -20,6 +20,8 @@ public enum Outcome: Sendable, Hashable {
     case bytes(Bytes)
     /// Hosts.
     case hosts([HostEntry])
+    /// A handle of a secret was given out; the digest, under the key of the store, tells whether the value changes.
+    case secret(String, digest: String)
     /// Any other value: arguments.
     case value(JSON)
     /// The host said no.

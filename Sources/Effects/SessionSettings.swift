@@ -19,4 +19,7 @@ public struct SessionSettings: Sendable, Hashable {
         self.environment = environment
         self.timeout = timeout
     }
+
+    /// The secrets among the variables.
+    public var secrets: [SecretReference] { environment.flatMap(\.value.secrets) }
 }

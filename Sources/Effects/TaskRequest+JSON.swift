@@ -19,7 +19,7 @@ extension SessionSettings {
 }
 
 extension EnvironmentVariable {
-    fileprivate var json: JSON { ["name": .bytes(name), "value": .bytes(value)] }
+    fileprivate var json: JSON { ["name": .bytes(name), "value": value.json] }
 }
 
 extension TaskRequest {
@@ -37,10 +37,10 @@ extension TaskWork {
     fileprivate var members: [JSON.Member] {
         switch self {
         case .command(let command, let stdin):
-            JSON.listed(["command": command.json, "stdin": stdin.map(JSON.bytes)])
+            JSON.listed(["command": command.json, "stdin": stdin.map(\.json)])
         case .put(let put):
             JSON.listed([
-                "path": .bytes(put.path), "content": .bytes(put.content),
+                "path": .bytes(put.path), "content": put.content.json,
                 "mode": put.mode.map { .int(Int64($0)) },
                 "owner": put.owner.map(JSON.string), "group": put.group.map(JSON.string),
                 "backup": .int(Int64(put.backups)),

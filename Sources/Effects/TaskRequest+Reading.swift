@@ -4,6 +4,9 @@ extension TaskRequest {
     /// - Throws: ``JSONShapeError`` naming the key that is missing or wrong.
     public init(effect json: JSON) throws(JSONShapeError) {
         let fields = try JSONFields(json)
+        guard fields.optional("masked") == nil else {
+            throw fields.problem("masked", "absent: values were replaced in what is on record")
+        }
         self.init(
             session: SessionID(try fields.string("session")),
             hosts: try fields.list("hosts") { (json, path) throws(JSONShapeError) in
@@ -34,7 +37,7 @@ extension SessionSettings {
                     let fields = try JSONFields(json, at: path)
                     let variable = EnvironmentVariable(
                         name: try fields.read("name", "bytes", \.asBytes),
-                        value: try fields.read("value", "bytes", \.asBytes))
+                        value: try fields.read("value", "bytes and secrets", Content.init))
                     guard let variable else { throw fields.problem("name", "a name without = and NUL") }
                     return variable
                 },
@@ -48,12 +51,12 @@ extension TaskWork {
         case "run":
             self = .command(
                 try fields.read("command", "a command", \.asCommand),
-                stdin: try fields.readOptional("stdin", "bytes", \.asBytes))
+                stdin: try fields.readOptional("stdin", "bytes and secrets", Content.init))
         case "put":
             self = .put(
                 FilePut(
                     path: try fields.read("path", "bytes", \.asBytes),
-                    content: try fields.read("content", "bytes", \.asBytes),
+                    content: try fields.read("content", "bytes and secrets", Content.init),
                     mode: try fields.readOptional("mode", "permission bits") { $0.asWhole() },
                     owner: try fields.readOptional("owner", "a string", \.asString),
                     group: try fields.readOptional("group", "a string", \.asString),

@@ -24,4 +24,7 @@ public struct TaskRequest: Sendable, Hashable {
         self.settings = settings
         self.options = options
     }
+
+    /// The secrets whose values it needs.
+    public var secrets: [SecretReference] { (work.content?.secrets ?? []) + settings.secrets }
 }

@@ -2,6 +2,7 @@ public import Admission
 public import Effects
 public import Fleet
 public import Journaling
+public import Secrets
 
 /// Everything a run is begun with.
 public struct RunPlan: Sendable {
@@ -27,13 +28,15 @@ public struct RunPlan: Sendable {
     public var timeLimit: Duration?
     /// What random numbers begin with.
     public var seed: UInt64
+    /// The secrets the run was given, and the key of its store.
+    public var secrets: SecretBook
 
     /// Makes a plan.
     public init(
         id: RunID, header: RunHeader, admission: Admission, inventory: Inventory,
         backends: [String: any Backend], explicitBackend: String? = nil, limit: Set<String>? = nil,
         arguments: [(name: String, value: String)] = [], files: PlaybookFiles = .none,
-        timeLimit: Duration? = nil, seed: UInt64 = 0
+        timeLimit: Duration? = nil, seed: UInt64 = 0, secrets: SecretBook = .none
     ) {
         self.id = id
         self.header = header
@@ -46,6 +49,7 @@ public struct RunPlan: Sendable {
         self.files = files
         self.timeLimit = timeLimit
         self.seed = seed
+        self.secrets = secrets
     }
 
     /// The name of the backend a host is reached by: its inventory key, then `--backend`, then `ssh`; `localhost` is

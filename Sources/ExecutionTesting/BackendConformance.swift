@@ -96,7 +96,7 @@ public struct BackendConformance: Sendable {
         guard let command = Command(argv: words) else {
             preconditionFailure("the suite asks for possible commands")
         }
-        return .command(command, stdin: stdin)
+        return .command(command, stdin: stdin.map { Content($0) })
     }
 
     /// A path in the suite's directory.

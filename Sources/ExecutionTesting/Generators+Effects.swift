@@ -3,7 +3,7 @@ public import Effects
 extension Generators {
     /// An effect of any kind.
     public mutating func effect() -> Effect {
-        switch whole(0...22) {
+        switch whole(0...23) {
         case 0:
             .session(
                 SessionRequest(
@@ -27,6 +27,7 @@ extension Generators {
         case 19: .keep(UndoID(string()))
         case 20: .lock(name: string(), wait: maybe { $0.duration() })
         case 21: .unlock(name: string())
+        case 22: .secret(string())
         case _: .finish(Finish(isFailure: once(in: 2), message: string(), data: json()))
         }
     }
@@ -40,15 +41,25 @@ extension Generators {
 
     private mutating func work() -> TaskWork {
         switch whole(0...3) {
-        case 0: .command(command(), stdin: maybe { $0.bytes() })
+        case 0: .command(command(), stdin: maybe { $0.content() })
         case 1:
             .put(
                 FilePut(
-                    path: bytes(), content: bytes(), mode: maybe { $0.whole(0...0o7777) },
+                    path: bytes(), content: content(), mode: maybe { $0.whole(0...0o7777) },
                     owner: maybe { $0.string() }, group: maybe { $0.string() }, backups: whole(0...9)))
         case 2: .get(FileGet(path: bytes(), max: maybe { ByteCount($0.whole(0...1 << 40)) }))
         case _: .probe(Probe(check: check(), within: duration(), every: duration()))
         }
+    }
+
+    /// Bytes, secrets, or both.
+    private mutating func content() -> Content {
+        let parts = list { generators -> Content in
+            generators.once(in: 3)
+                ? Content(SecretReference(name: generators.string(), count: generators.whole(6...99)))
+                : Content(generators.bytes())
+        }
+        return parts.reduce(into: Content()) { $0 += $1 }
     }
 
     private mutating func check() -> Probe.Check {

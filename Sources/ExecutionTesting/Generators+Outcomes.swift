@@ -3,7 +3,7 @@ public import Effects
 extension Generators {
     /// An outcome of any kind.
     public mutating func outcome() -> Outcome {
-        switch whole(0...13) {
+        switch whole(0...14) {
         case 0: .done
         case 1:
             .session(
@@ -19,6 +19,7 @@ extension Generators {
         case 10: .refused(refusal())
         case 11: .fault(fault())
         case 12: .undo(UndoID(string()), rule: maybe { $0.string() })
+        case 13: .secret(string(), digest: string())
         case _: .misuse(Misuse(code: string(), string()))
         }
     }
@@ -39,7 +40,7 @@ extension Generators {
 
     /// An ending on one host, one with a hostile name unless given.
     public mutating func hostOutcome(of host: String? = nil) -> HostOutcome {
-        HostOutcome(
+        var outcome = HostOutcome(
             host: host ?? string(), status: one(of: .succeeded, .failed, .timedOut, .cancelled, .lost),
             exitCode: maybe { $0.whole(Int32.min...Int32.max) }, signal: maybe { $0.whole(1...64) },
             reason: maybe { $0.string() }, stdout: output(), stderr: output(),
@@ -47,6 +48,9 @@ extension Generators {
             limits: maybe { $0.taskLimits() },
             change: maybe { FileChange(isChanged: $0.once(in: 2), sha256: $0.string()) },
             content: maybe { $0.bytes() }, isAssumed: once(in: 2))
+        outcome.isMasked = once(in: 2)
+        if outcome.content == nil { outcome.sealedContent = maybe { $0.sealed() } }
+        return outcome
     }
 
     /// A refusal.
@@ -56,8 +60,16 @@ extension Generators {
     }
 
     private mutating func output() -> CapturedOutput {
+        if once(in: 4) {
+            let sealed = sealed()
+            return CapturedOutput(sealed, written: sealed.count + one(of: 0, whole(0...1 << 40)))
+        }
         let kept = bytes()
         return CapturedOutput(kept: kept, written: kept.count + one(of: 0, whole(0...1 << 40)))
+    }
+
+    private mutating func sealed() -> SealedBytes {
+        SealedBytes(box: bytes(), count: whole(0...1 << 20))
     }
 
     private mutating func taskLimits() -> TaskLimits {

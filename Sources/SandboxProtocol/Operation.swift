@@ -53,6 +53,8 @@ public enum Operation: String, Sendable, Hashable, CaseIterable {
     case module
     /// `(header)` → a table of typed arguments
     case playbook
+    /// `(name)` → `{id}`, for a handle that stands for the value; the value never crosses
+    case secret
     /// `(message, data)` → never returns: the run ends as failed
     case fail
     /// `(message, data)` → never returns: the run ends as degraded

@@ -42,7 +42,7 @@ enum Fixture {
         let command = try #require(Command(argv: argv.map { Bytes($0.utf8) }))
         return TaskRequest(
             session: SessionID("s1"), hosts: hosts,
-            work: .command(command, stdin: stdin.map { Bytes($0.utf8) }),
+            work: .command(command, stdin: stdin.map { Content(Bytes($0.utf8)) }),
             settings: settings, options: options)
     }
 

@@ -28,7 +28,7 @@ enum LocalFixture {
         guard let command = Command(argv: words.map { Bytes($0.utf8) }) else {
             preconditionFailure("a test asked for an impossible command")
         }
-        return .command(command, stdin: stdin)
+        return .command(command, stdin: stdin.map { Content($0) })
     }
 
     /// Performs admitted work and returns what was reported.

@@ -97,7 +97,15 @@ struct DecodingTests {
             "usage.argument gse.run: an exit code must be a whole"
         ),
         (command(.record(["parallel": .text("yes")])), "usage.type gse.run: parallel must be true or false"),
-        (command(.record(["secret": .bool(true)])), "usage.unavailable gse.run: secret is not available"),
+        (command(.record(["secret": .text("yes")])), "usage.type gse.run: secret must be true or false"),
+        (
+            command(.record(["stdin": .handle(LuaHandle(kind: .secret, id: "app/db"))])),
+            "usage.secret gse.run: there is no secret"
+        ),
+        (
+            .make(.run, Call.session, .list([.text("x"), .handle(LuaHandle(kind: .secret, id: "app/db"))])),
+            "usage.type gse.run: a word of the command must be a string or a whole number, not a secret"
+        ),
         (command(.record(["in_doubt": .text("maybe")])), "usage.argument gse.run: in_doubt must be"),
         (
             .make(.wait, .list([.handle(LuaHandle(kind: .task, id: "t9"))])),
@@ -205,11 +213,19 @@ struct DecodingTests {
         let reader = CallReader(.make(.put))
         let template = Template(text: Bytes("a={{a}} {{ b }} {b} $x {{".utf8.dropLast(3)), name: "t")
 
-        let filled = try template.filled(with: .record(["a": .text("1{{b}}"), "b": .int(2)]), reader)
+        let secret = { (_: LuaValue) in SecretReference(name: "app/db", count: 9) }
+        let handle = LuaValue.handle(LuaHandle(kind: .secret, id: "app/db"))
+        let values = LuaValue.record(["a": .text("1{{b}}"), "b": .int(2)])
 
-        #expect(filled.lossyText == "a=1{{b}} 2 {b} $x")
+        let filled = try template.filled(with: values, reader, secret: secret)
+        let hidden = try template.filled(with: .record(["a": handle, "b": handle]), reader, secret: secret)
+
+        #expect(hidden.json == ["a=", ["secret": "app/db"], " ", ["secret": "app/db"], " {b} $x"])
+        #expect(hidden.count == 28)
+        #expect(filled.bytes.lossyText == "a=1{{b}} 2 {b} $x")
         #expect(throws: Misuse.self) {
-            try Template(text: Bytes("{{c}}".utf8), name: "t").filled(with: .null, reader)
+            try Template(text: Bytes("{{c}}".utf8), name: "t").filled(
+                with: .null, reader, secret: secret)
         }
     }
 

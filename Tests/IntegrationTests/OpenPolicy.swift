@@ -17,6 +17,7 @@ let openPolicy = """
           - {name: shell, argv: [sh, -c, {matches: '(.|\\s)*', control: true}], runs_others: true}
           - {name: look, argv: [uname, {optional: "-s"}], read_only: true}
         files: {read: [{path_under: /tmp}], write: [{path_under: /tmp}], max: 1MiB}
+        secrets: ["app/*"]
         probes: ["tcp:127.0.0.1:*", "tcp:[::1]:*", "http://[::1]:*/*"]
         limits: {timeout: 1m, output: 64KiB}
     subjects:

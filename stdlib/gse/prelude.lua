@@ -27,7 +27,7 @@ local host = ...
 
 -- The parts come in order and share the table `prelude`: what one puts there the next may take. A playbook may
 -- replace its globals, so a part takes what it uses when it is loaded.
-local prelude = { gse = {}, SESSION = 1, TASK = 2, UNDO = 5 }
+local prelude = { gse = {}, SESSION = 1, TASK = 2, SECRET = 4, UNDO = 5 }
 
 for _, part in ipairs {
     "usage", "names", "sessions", "results", "failures", "tasks", "strands", "holding", "calls", "modules",

@@ -60,6 +60,11 @@ function gse.file(name, ...)
     return call("file", name)
 end
 
+function gse.secret(name, ...)
+    none_left("gse.secret", 1, ...)
+    return host.handle(prelude.SECRET, call("secret", name))
+end
+
 gse.args = freeze(world.args or {})
 gse.run_id = world.run_id
 gse.dry_run = world.dry_run

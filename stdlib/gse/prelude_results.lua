@@ -51,7 +51,7 @@ local result_of_one = {
 local HOST_FIELDS = {}
 for _, name in ipairs {
     "name", "exit_code", "signal", "reason", "stdout", "stderr", "text", "stdout_truncated", "stderr_truncated",
-    "stdout_bytes", "stderr_bytes", "limits", "changed", "sha256", "content",
+    "stdout_bytes", "stderr_bytes", "limits", "changed", "sha256", "content", "masked",
 } do
     HOST_FIELDS[name] = true
 end

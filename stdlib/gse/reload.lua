@@ -53,6 +53,8 @@ end
 local function content_of(work, path)
     local ok, got = pcall(host.gse.get, work.h, path)
     if not ok then got = is_failure(got) and got.result or error(got, 0) end
+    -- With a secret's placeholder in it, it must not be put back.
+    if got.masked then got = host.gse.get(work.h, path, { secret = true }) end
     if got.ok then return got.content end
     if got.reason == "not found" then return nil end
     fail(("cannot read %s (%s)"):format(path, got.reason or got.status), { result = got })

@@ -24,7 +24,7 @@ struct ArgumentSize: Gate {
             let refusals = commands.compactMap { Self.refusal(argv: $0, environment: environment) }
             return refusals.first.map(Verdict.refuse) ?? .notMine
         case .close, .wait, .cancel, .abandon, .undo, .keep, .lock, .unlock, .sleep, .now, .random, .log,
-            .progress, .hosts, .describe, .file, .module, .playbook, .finish:
+            .progress, .hosts, .describe, .file, .module, .playbook, .secret, .finish:
             return .notMine
         }
     }

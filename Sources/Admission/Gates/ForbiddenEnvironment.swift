@@ -30,7 +30,7 @@ struct ForbiddenEnvironment: Gate {
         case .session(let request): environment = request.settings.environment
         case .task(let request): environment = request.settings.environment
         case .close, .wait, .cancel, .abandon, .undo, .keep, .lock, .unlock, .sleep, .now, .random, .log,
-            .progress, .hosts, .describe, .file, .module, .playbook, .finish:
+            .progress, .hosts, .describe, .file, .module, .playbook, .secret, .finish:
             return .notMine
         }
         guard let variable = environment.first(where: { Self.isForbidden($0.name) }) else { return .notMine }

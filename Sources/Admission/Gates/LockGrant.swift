@@ -13,7 +13,7 @@ struct LockGrant: Gate {
             guard let asked = header.lock else { return .notMine }
             name = asked
         case .session, .close, .task, .wait, .cancel, .abandon, .undo, .keep, .unlock, .sleep, .now,
-            .random, .log, .progress, .hosts, .describe, .file, .module, .finish:
+            .random, .log, .progress, .hosts, .describe, .file, .module, .secret, .finish:
             return .notMine
         }
         for role in authority.active where role.locks.contains(where: { $0.matches(name.utf8) }) {

@@ -7,7 +7,7 @@ struct OpenEffects: Gate {
         case .close, .cancel, .abandon, .keep, .unlock, .sleep, .now, .random, .log, .progress, .hosts,
             .describe, .file, .module, .playbook, .finish:
             .allow(Allowance())
-        case .session, .task, .wait, .undo, .lock: .notMine
+        case .session, .task, .wait, .undo, .lock, .secret: .notMine
         }
     }
 }

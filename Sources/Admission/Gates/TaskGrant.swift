@@ -46,6 +46,9 @@ struct TaskGrant: Gate {
                         + "\(role.limits.hosts)",
                     remedy: "fewer hosts, or a larger limits.hosts in the role"))
         }
+        if let secret = request.work.content?.secrets.first(where: { !role.grants(secret: $0.name) }) {
+            return .missed(stage: 3, SecretGrant.refusal(secret.name, [role]))
+        }
         switch SettingsGrant.check(request.settings, by: role, ownAccount: authority.ownAccount) {
         case .refused(let refusal): return .missed(stage: 3, refusal)
         case .granted(let conditions):
@@ -68,7 +71,7 @@ struct TaskGrant: Gate {
     }
 
     private func run(
-        _ command: Command, _ stdin: Bytes?, _ request: TaskRequest, _ role: Role, _ allowance: Allowance
+        _ command: Command, _ stdin: Content?, _ request: TaskRequest, _ role: Role, _ allowance: Allowance
     ) -> Answer {
         let place = CommandGrant.Place(
             hosts: request.hosts, users: [request.settings.user ?? authority.ownAccount])

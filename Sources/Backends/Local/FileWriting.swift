@@ -23,6 +23,8 @@ struct FileWriting: Sendable {
     }
 
     let put: FilePut
+    /// What the file shall contain.
+    private var content: Bytes { put.content.bytes }
     let account: LocalAccount
     let conditions: [Condition]
     /// Whether somebody still waits for the ending: a put that was given up must not take effect later.
@@ -31,7 +33,7 @@ struct FileWriting: Sendable {
     /// Puts it there, unless it is there as it should be.
     func change() throws(FileFailure) -> FileChange {
         let place = try FilePlace(put.path, conditions)
-        let digest = Digest.sha256(put.content)
+        let digest = Digest.sha256(content)
         guard let present = try place.open(place.name, O_RDONLY) else {
             try replace(place, attributes(over: nil), digest: digest)
             return FileChange(isChanged: true, sha256: digest)
@@ -40,8 +42,8 @@ struct FileWriting: Sendable {
         guard status.st_mode & S_IFMT == S_IFREG else { throw FileFailure(reason: "not a regular file") }
         let now = Attributes(mode: status.st_mode & 0o7777, uid: status.st_uid, gid: status.st_gid)
         let wanted = try attributes(over: now)
-        let isSameSize = status.st_size == put.content.count
-        let isSame = isSameSize ? try present.bytes(most: put.content.count) == put.content : false
+        let isSameSize = status.st_size == content.count
+        let isSame = isSameSize ? try present.bytes(most: content.count) == content : false
         guard isSame else {
             if put.backups > 0 { try FileBackups(count: put.backups).add(present, place) }
             try replace(place, wanted.withoutSetID, digest: digest)
@@ -90,9 +92,9 @@ struct FileWriting: Sendable {
             guard let file = try place.open(temporary, O_RDWR | O_CREAT | O_EXCL, mode: 0o600) else {
                 throw FileFailure(reason: "not found")
             }
-            try file.write(put.content)
+            try file.write(content)
             try apply(wanted, to: file)
-            guard let written = try file.bytes(most: put.content.count), Digest.sha256(written) == digest
+            guard let written = try file.bytes(most: content.count), Digest.sha256(written) == digest
             else {
                 throw FileFailure(reason: "what was written reads back differently")
             }

@@ -45,7 +45,7 @@ public final class LocalBackend: Backend {
             let directory = work.request.settings.directory ?? HomeDirectory.of(acting)
             let plan = SpawnPlan(work, command: command, directory: directory, acting: acting)
             let batch = CommandBatch(
-                work, plan: plan, stdin: stdin, targets: names, task: task, observer: observer)
+                work, plan: plan, stdin: stdin?.bytes, targets: names, task: task, observer: observer)
             return await run(batch)
         case .put(let put):
             let files = LocalFileWork(work: work, acting: acting)

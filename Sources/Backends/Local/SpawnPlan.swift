@@ -23,7 +23,9 @@ struct SpawnPlan: Sendable {
         head.append(text: directory)
         var tail = Bytes()
         for word in command.argv { tail.append(text: word) }
-        for variable in variables { tail.append(text: variable.name + [UInt8(ascii: "=")] + variable.value) }
+        for variable in variables {
+            tail.append(text: variable.name + [UInt8(ascii: "=")] + variable.value.bytes)
+        }
         for place in work.programPath { tail.append(text: place) }
         for condition in work.conditions {
             tail.append(text: condition.path)

@@ -22,6 +22,7 @@ extension Outcome {
         case .whole(let number): .value(.int(number))
         case .bytes(let bytes): .value(.string(bytes))
         case .hosts(let hosts): .value(.list(hosts.map(\.lua)))
+        case .secret(let name, _): .value(.record(["id": .text(name)]))
         case .value(let json): .value(LuaValue(json))
         case .refused(let refusal): .error(ScriptError(refusal))
         case .fault(let fault): .error(ScriptError(fault))

@@ -37,6 +37,7 @@ extension HostOutcome {
             "sha256": change.map { .text($0.sha256) } ?? .null,
             "content": content.map(LuaValue.string) ?? .null,
             "assumed": isAssumed ? .bool(true) : .null,
+            "masked": isMasked ? .bool(true) : .null,
         ])
     }
 }

@@ -17,9 +17,10 @@ extension EffectDecoder {
         return put
     }
 
-    private func content(_ options: inout OptionReader) throws(Misuse) -> Bytes {
+    private func content(_ options: inout OptionReader) throws(Misuse) -> Content {
         let call = options.call
-        let content = try options.take("content") { value, name throws(Misuse) in try call.bytes(value, name)
+        let content = try options.take("content") { value, name throws(Misuse) in
+            try self.content(call, value, name)
         }
         let file = try options.take("file") { value, name throws(Misuse) in try call.text(value, name) }
         let template = try options.take("template") { value, name throws(Misuse) in try call.text(value, name)
@@ -28,10 +29,12 @@ extension EffectDecoder {
         guard variables == .null || template != nil else { throw call.misuse("vars belong to a template") }
         switch (content, file, template) {
         case (let content?, nil, nil): return content
-        case (nil, let file?, nil): return try self.file(call, file)
+        case (nil, let file?, nil): return Content(try self.file(call, file))
         case (nil, nil, let template?):
-            return try Template(text: try self.file(call, template), name: template).filled(
-                with: variables, call)
+            let text = try self.file(call, template)
+            return try Template(text: text, name: template).filled(with: variables, call) {
+                handle throws(Misuse) in try secret(call, handle)
+            }
         case (nil, nil, nil), (.some, _, _), (_, .some, _):
             throw call.misuse("needs exactly one of content, file and template")
         }

@@ -38,6 +38,9 @@ extension EffectDecoder {
         case .playbook:
             try call.expect(atMost: 1)
             return .playbook(try header(call))
+        case .secret:
+            try call.expect(atMost: 1)
+            return .secret(try call.text(call[0], "the name"))
         case .fail, .degraded: return .finish(try finish(call, isFailure: operation == .fail))
         case .run, .exec, .put, .get, .probe, .undo:
             throw call.misuse("is a task")

@@ -53,10 +53,11 @@ extension EffectDecoder {
         }
         var variables: [EnvironmentVariable] = []
         for field in table.fields {
-            guard case .string(let name) = field.key, case .string(let value) = field.value,
-                let variable = EnvironmentVariable(name: name, value: value)
+            let name = field.key.shown
+            let value = try content(call, field.value, "env: \(name)")
+            guard case .string(let key) = field.key,
+                let variable = EnvironmentVariable(name: key, value: value)
             else {
-                let name = field.key.shown
                 throw call.misuse("env needs names without = and strings without NUL bytes; look at \(name)")
             }
             variables.append(variable)

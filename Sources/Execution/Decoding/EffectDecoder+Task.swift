@@ -33,9 +33,7 @@ extension EffectDecoder {
         }
         result.isLossAccepted = try call.bool(options.take("lost_ok"), "lost_ok")
         result.isParallel = try call.bool(options.take("parallel"), "parallel")
-        if try call.bool(options.take("secret"), "secret") {
-            throw call.misuse("secret is not available in this version", code: "usage.unavailable")
-        }
+        result.isSecret = try call.bool(options.take("secret"), "secret")
         result.acceptedExits = try acceptedExits(call, options.take("ok"))
         result.inDoubt = try inDoubt(call, options.take("in_doubt"))
         result.assumed = try assumed(call, options.take("assume"))
@@ -78,12 +76,12 @@ extension EffectDecoder {
         return AssumedAnswer(stdout: stdout ?? [], exitCode: code ?? 0)
     }
 
-    func standardInput(_ options: inout OptionReader) throws(Misuse) -> Bytes? {
+    func standardInput(_ options: inout OptionReader) throws(Misuse) -> Content? {
         let call = options.call
         return try options.take("stdin") { value, name throws(Misuse) in
-            guard case .table = value else { return try call.bytes(value, name) }
-            var input = Bytes()
-            for part in try call.list(value, name) { input += try call.bytes(part, "a part of stdin") }
+            guard case .table = value else { return try content(call, value, name) }
+            var input = Content()
+            for part in try call.list(value, name) { input += try content(call, part, "a part of stdin") }
             return input
         }
     }

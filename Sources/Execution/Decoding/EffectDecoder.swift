@@ -17,6 +17,9 @@ struct EffectDecoder {
     var tasks = 0
     /// How many undos were registered: `u1` up to this number.
     var undos = 0
+    /// The secrets that handles were given out for, by name.
+    var secrets: [String: SecretReference] = [:]
+
     init(inventory: Inventory, files: PlaybookFiles, limit: Set<String>?, isLocalhostImplied: Bool) {
         self.inventory = inventory
         self.files = files

@@ -9,10 +9,12 @@ struct Template {
 
     /// The text with every `{{name}}` replaced; spaces inside the braces do not count.
     ///
-    /// - Throws: ``Misuse`` when a name has no value, or a value is neither string nor number.
-    func filled(with variables: LuaValue, _ call: CallReader) throws(Misuse) -> Bytes {
-        let values = try table(variables, call)
-        var result = Bytes()
+    /// - Throws: ``Misuse`` when a name has no value, or a value is neither string, number, boolean nor secret.
+    func filled(
+        with variables: LuaValue, _ call: CallReader, secret: (LuaValue) throws(Misuse) -> SecretReference
+    ) throws(Misuse) -> Content {
+        let values = try table(variables, call, secret)
+        var result = Content()
         var rest = text[...]
         while let open = rest.firstRange(of: "{{".utf8) {
             result += rest[..<open.lowerBound]
@@ -28,26 +30,32 @@ struct Template {
             result += value
             rest = rest[close.upperBound...]
         }
-        return result + rest
+        result += rest
+        return result
     }
 
-    private func table(_ variables: LuaValue, _ call: CallReader) throws(Misuse) -> [Bytes: Bytes] {
+    private func table(
+        _ variables: LuaValue, _ call: CallReader, _ secret: (LuaValue) throws(Misuse) -> SecretReference
+    ) throws(Misuse) -> [Bytes: Content] {
         guard variables != .null else { return [:] }
         guard case .table(let table) = variables, table.sequence.isEmpty else {
             throw call.misuse("vars must be a table with names", code: "usage.type")
         }
-        var values: [Bytes: Bytes] = [:]
+        var values: [Bytes: Content] = [:]
         for field in table.fields {
             guard case .string(let key) = field.key else {
                 throw call.misuse("vars must be a table with names", code: "usage.type")
             }
             switch field.value {
-            case .string(let bytes): values[key] = bytes
-            case .int(let number): values[key] = Bytes(String(number).utf8)
-            case .double(let number): values[key] = Bytes("\(number)".utf8)
-            case .bool(let truth): values[key] = Bytes("\(truth)".utf8)
+            case .string(let bytes): values[key] = Content(bytes)
+            case .int(let number): values[key] = Content(Bytes(String(number).utf8))
+            case .double(let number): values[key] = Content(Bytes("\(number)".utf8))
+            case .bool(let truth): values[key] = Content(Bytes("\(truth)".utf8))
+            case .handle(let handle) where handle.kind == .secret:
+                values[key] = Content(try secret(field.value))
             case .null, .table, .handle:
-                throw call.misuse("vars: \(field.key.shown) must be a string, a number or a boolean")
+                throw call.misuse(
+                    "vars: \(field.key.shown) must be a string, a number, a boolean or a secret")
             }
         }
         return values

@@ -74,7 +74,7 @@ extension Run {
             }
         }
         let asked = AskedCall(
-            step: steps, strand: call.strand, effect: effect.json, place: call.place)
+            step: steps, strand: call.strand, effect: hidden(effect.json), place: call.place)
         switch effect {
         case .task(let request): return take(request, asked, &begun)
         case .session(let request): return take(request, asked)
@@ -95,6 +95,7 @@ extension Run {
                 end(with: RunEnd(.commands, of: limits, traceback: asked.place))
                 return nil
             }
+            guard isSealable(request) else { return nil }
             decoder.tasks += 1
             let id = TaskID(number: decoder.tasks)
             record(
@@ -119,6 +120,8 @@ extension Run {
 
     /// Records the answer to a call and returns it as the script gets it.
     func settle(_ asked: AskedCall, _ outcome: Outcome) -> Reply {
+        let outcome = hidden(outcome)
+        learn(outcome)
         record(
             .settled(step: asked.step, strand: asked.strand, effect: asked.effect, outcome: outcome.recorded))
         return .outcome(outcome)
@@ -126,6 +129,7 @@ extension Run {
 
     /// Records a refusal and returns it as the script gets it.
     func refuse(_ asked: AskedCall, _ refusal: Refusal) -> Reply {
+        let refusal = hidden(refusal)
         record(.refused(step: asked.step, strand: asked.strand, effect: asked.effect, refusal))
         return .outcome(.refused(refusal))
     }

@@ -3,6 +3,7 @@ import Effects
 import Fleet
 import Journaling
 import SandboxProtocol
+import Secrets
 
 extension Run {
     /// Performs an effect that acts on no host; nil when its answer comes later.
@@ -37,6 +38,7 @@ extension Run {
             let outcome = declare(header)
             guard case .value = outcome, let name = header.lock else { return settle(asked, outcome) }
             return lock(name, wait: nil, asked, answering: outcome)
+        case .secret(let name): return secret(name, asked)
         case .finish(let finish): return self.finish(finish, asked)
         case .session, .task: return settle(asked, .misuse(Misuse("this is no plain effect")))
         }
@@ -64,7 +66,7 @@ extension Run {
         let path =
             name.split(separator: ".", omittingEmptySubsequences: false).joined(separator: "/") + ".lua"
         do {
-            let source = try plan.files.content(of: path)
+            let source = mask.heard.masked(try plan.files.content(of: path))
             _ = settle(asked, .bytes(source))
             return .answer(.value(.record(["source": .string(source), "name": .text(path)])))
         } catch {

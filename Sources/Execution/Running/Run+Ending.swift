@@ -50,6 +50,7 @@ extension Run {
         await closing?.value
         var end =
             ending ?? RunEnd(state: .failed, code: "run.bug", message: "the run ended without an ending")
+        end = hidden(end)
         record(.ended(end))
         do {
             try await writer?.close()

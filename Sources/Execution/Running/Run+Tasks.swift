@@ -2,6 +2,7 @@ import Admission
 import Effects
 import Journaling
 import SandboxProtocol
+import Secrets
 
 extension Run {
     /// Begins a task that is on record.
@@ -35,11 +36,19 @@ extension Run {
             for host in hosts { mailbox.post(.ended(id, admitted.assumedOutcome(on: host))) }
             return
         }
+        // The values are put in here and nowhere before.
+        guard let revealed = admitted.revealed({ plan.secrets.value(of: $0.name) }) else {
+            for host in hosts {
+                mailbox.post(
+                    .ended(id, HostOutcome(host: host, status: .failed, reason: "a secret is missing")))
+            }
+            return
+        }
         let targets = hosts.map(plan.target)
         let relay = TaskRelay(mailbox: mailbox)
         let number = self.number()
         let work = Task(executorPreference: thread) {
-            let fault = await backend.perform(admitted, task: id, on: targets, observer: relay)
+            let fault = await backend.perform(revealed, task: id, on: targets, observer: relay)
             self.mailbox.post(.performed(number, fault))
         }
         performances[number] = Performance(task: id, hosts: Set(hosts), work: work)
@@ -57,7 +66,8 @@ extension Run {
 
     /// Puts an ending on record and lets those go on who waited for it.
     private func conclude(_ id: TaskID, _ outcome: HostOutcome) {
-        record(.finished(id, outcome))
+        let outcome = hidden(outcome, of: id)
+        record(.finished(id, outcome.closed))
         tasks[id]?.result.ended[outcome.host] = outcome
         if let issued = tasks[id]?.facts.lowerBound { tasks[id]?.facts = issued...sequence }
         guard tasks[id]?.result.isDone == true else { return }
@@ -177,9 +187,14 @@ extension Run {
         of id: TaskID, at place: ClosedRange<Int>
     ) throws(JournalError) -> TaskResult {
         let facts = try journal.facts(of: plan.id, after: place.lowerBound - 1, through: place.upperBound)
-        guard let result = TaskResult(id, in: facts), result.isDone else {
+        guard var result = TaskResult(id, in: facts), result.isDone else {
             throw JournalError(
                 code: "journal.corrupt", message: "the result of task \(id) is not on record any more")
+        }
+        do throws(StoreKeyError) {
+            for (host, ending) in result.ended { result.ended[host] = try opened(ending, of: id) }
+        } catch {
+            throw JournalError(code: error.code, message: error.message)
         }
         return result
     }

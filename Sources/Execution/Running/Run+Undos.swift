@@ -8,6 +8,12 @@ extension Run {
         guard case .admitted(let work) = plan.admission.admit(request.task) else {
             return settle(asked, .misuse(Misuse("this is no undo")))
         }
+        // After a kill it is performed from the record, where what it says would not be what it was.
+        guard asked.effect["masked"] == nil else {
+            let remedy = "give the undo the value by gse.secret in stdin or env"
+            let message = "gse.undo: the command holds a value that cannot be on record; \(remedy)"
+            return settle(asked, .misuse(Misuse(code: "usage.secret", message)))
+        }
         // It may run as a command of its own, so it counts as one.
         guard usage.commands < limits.commands else {
             end(with: RunEnd(.commands, of: limits, traceback: asked.place))
@@ -59,8 +65,8 @@ extension Run {
         let task = undo.id.task
         record(
             .issued(
-                step: 0, strand: 0, task: task, effect: undo.request.performing(undo.id), rule: undo.work.rule
-            ))
+                step: 0, strand: 0, task: task, effect: hidden(undo.request.performing(undo.id)),
+                rule: undo.work.rule))
         guard await isDurable() else { return false }
         begin(task, undo.work, strand: 0, issued: sequence)
         start()

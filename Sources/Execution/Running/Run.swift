@@ -2,6 +2,7 @@ import Admission
 import Effects
 public import Journaling
 import SandboxProtocol
+import Secrets
 import Threads
 
 /// One execution of a playbook: the loop that every effect goes through.
@@ -32,6 +33,8 @@ public actor Run {
     var decoder: EffectDecoder
     var dispatch: Dispatch
     var random: RandomNumbers
+    /// What hides the values of secrets.
+    var mask: RunMask
 
     /// Calls so far; each is a step.
     var steps = 0
@@ -85,6 +88,7 @@ public actor Run {
             isLocalhostImplied: plan.explicitBackend == nil || plan.explicitBackend == "local")
         dispatch = Dispatch(concurrent: plan.admission.runLimits.concurrent)
         random = RandomNumbers(seed: plan.seed)
+        mask = RunMask(plan.secrets)
     }
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
@@ -107,7 +111,7 @@ public actor Run {
         } catch {
             return RunEnd(state: .failed, code: error.code, message: error.message)
         }
-        record(.started(plan.header))
+        record(.started(hidden(plan.header)))
         startRunTimer()
         startRequestTimer()
         isSourceBusy = true
@@ -127,7 +131,7 @@ public actor Run {
         case .turn(let result): await take(result)
         case .opened(let number, let pending, let fault): opened(number, pending, fault)
         case .wrote(let bytes, let stream, let host, let task):
-            return observer.wrote(bytes, to: stream, on: host, of: task)
+            return wrote(bytes, stream, on: host, of: task)
         case .ended(let task, let outcome): ended(task, outcome)
         case .performed(let number, let fault): performed(number, fault)
         case .rang(let timer): rang(timer)

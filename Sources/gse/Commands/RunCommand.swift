@@ -20,6 +20,8 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var options: RunOptions
 
+    @OptionGroup var secrets: SecretOptions
+
     @Flag(name: .shortAndLong, help: "Show help; after PLAYBOOK, the playbook's own arguments.")
     var help = false
 
@@ -32,12 +34,15 @@ struct RunCommand: AsyncParsableCommand {
         let file = try PlaybookFile(playbook)
         if help { return try await PlaybookHelp(file).show() }
         let arguments = try RunArguments(file: args, words: arg)
+        let values = try secrets.read()
         let preparation = try RunPreparation(options, playbook: playbook)
-        let plan = try preparation.plan(
+        var plan = try preparation.plan(
             file.name, source: file.source, arguments: arguments, files: file.files)
         let script = try PlaybookScript(file.start(plan))
+        let journal = try preparation.journal()
+        plan.secrets = try SecretOptions.book(values, directory: preparation.state.path)
         let execution = RunExecution(
-            plan: plan, journal: try preparation.journal(), display: display(plan),
+            plan: plan, journal: journal, display: display(plan),
             printsResult: !options.json)
         throw await execution.run(script)
     }

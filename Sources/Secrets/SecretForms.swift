@@ -1,0 +1,153 @@
+internal import Effects
+
+/// The forms in which programs show a value: as it is, and as the usual encodings write it.
+enum SecretForms {
+    /// Lines of a value shorter than this, in bytes, are not looked for by themselves.
+    static let shortestLine = 8
+
+    /// What is recognised as it stands: the value, its lines, and it quoted for a shell, JSON, an address, a page.
+    static func whole(of value: Bytes) -> Set<Bytes> {
+        var forms: Set<Bytes> = [value]
+        for line in value.split(whereSeparator: { $0 == 10 || $0 == 13 }) where line.count >= shortestLine {
+            forms.insert(Bytes(line))
+        }
+        forms.formUnion(percent(value))
+        forms.formUnion(shell(value))
+        forms.formUnion(json(value))
+        forms.formUnion(page(value))
+        return forms
+    }
+
+    /// What is recognised through line breaks, too: Base64 in both alphabets, wherever in it the value begins, and
+    /// hexadecimal.
+    static func joined(of value: Bytes) -> Set<Bytes> {
+        var forms: Set<Bytes> = []
+        for offset in 0..<3 {
+            // A letter is six bits: those with bits of what stands before or after say little of the value.
+            let text = Bytes(Base64.encode(Bytes(repeating: 0, count: offset) + value).utf8)
+            let letters = (offset * 8 + 5) / 6..<(offset + value.count) * 8 / 6
+            let standard = Bytes(text[letters])
+            forms.insert(standard)
+            forms.insert(standard.map { $0 == UInt8(ascii: "+") ? 45 : $0 == UInt8(ascii: "/") ? 95 : $0 })
+        }
+        forms.insert(value.flatMap { hex($0, lower) })
+        forms.insert(value.flatMap { hex($0, upper) })
+        return forms
+    }
+
+    private static let lower = Bytes("0123456789abcdef".utf8)
+    private static let upper = Bytes("0123456789ABCDEF".utf8)
+
+    private static func hex(_ byte: UInt8, _ digits: Bytes) -> Bytes {
+        [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+    }
+
+    /// The characters that programs leave as they are in an address, beside letters and digits.
+    private static let kept = [
+        "", "-._~", "-._~/", "-._*", "-_.!~*'()", "-_.!~*'();/?:@&=+$,#", "-._~!$&'()*+,;=:@",
+    ].map { Set($0.utf8) }
+
+    private static func percent(_ value: Bytes) -> Set<Bytes> {
+        var forms: Set<Bytes> = []
+        for digits in [lower, upper] {
+            forms.insert(value.flatMap { [37] + hex($0, digits) })
+            for kept in kept {
+                for space in [Bytes("+".utf8), Bytes("%20".utf8)] {
+                    forms.insert(
+                        value.flatMap { byte in
+                            if isAlphanumeric(byte) || kept.contains(byte) { return [byte] }
+                            return byte == 32 ? space : [37] + hex(byte, digits)
+                        })
+                }
+            }
+        }
+        return forms
+    }
+
+    private static func shell(_ value: Bytes) -> Set<Bytes> {
+        let plain = Set("-_./:=@%+,^".utf8)
+        return [
+            replaced(value) { $0 == 39 ? "'\\''" : nil }, replaced(value) { $0 == 39 ? "'\"'\"'" : nil },
+            // printf %q, and inside double quotes.
+            value.flatMap { isAlphanumeric($0) || plain.contains($0) || $0 > 127 ? [$0] : [92, $0] },
+            value.flatMap { "\"\\$`".utf8.contains($0) ? [92, $0] : [$0] },
+            // $'…'
+            replaced(value) { $0 == 39 ? "\\'" : $0 == 92 ? "\\\\" : short($0) },
+        ]
+    }
+
+    private static func json(_ value: Bytes) -> Set<Bytes> {
+        var forms: Set<Bytes> = []
+        for escapesSlash in [false, true] {
+            let once = replaced(value) { byte in
+                switch byte {
+                case 34: "\\\""
+                case 92: "\\\\"
+                case 47 where escapesSlash: "\\/"
+                case 0..<32: short(byte) ?? "\\u00" + hex(byte, lower).lossyText
+                default: nil
+                }
+            }
+            forms.insert(once)
+            // JSON as a text inside JSON.
+            forms.insert(once.flatMap { $0 == 34 || $0 == 92 ? [92, $0] : [$0] })
+            for digits in [lower, upper] { forms.insert(escaped(once, digits, alsoPage: false)) }
+            forms.insert(escaped(once, lower, alsoPage: true))
+        }
+        return forms
+    }
+
+    /// Everything beyond ASCII as \u, as some writers of JSON do, and what means something in a page when asked.
+    private static func escaped(_ value: Bytes, _ digits: Bytes, alsoPage: Bool) -> Bytes {
+        guard let text = value.text else { return value }
+        var form = Bytes()
+        for unit in text.utf16 {
+            let isPage = alsoPage && (unit == 38 || unit == 60 || unit == 62)
+            if let ascii = UInt8(exactly: unit), ascii < 128, !isPage {
+                form.append(ascii)
+            } else {
+                form += Bytes("\\u".utf8) + hex(UInt8(unit >> 8), digits) + hex(UInt8(unit & 255), digits)
+            }
+        }
+        return form
+    }
+
+    private static func page(_ value: Bytes) -> Set<Bytes> {
+        var forms: Set<Bytes> = []
+        for apostrophe in ["&#39;", "&apos;", "&#x27;", "'"] {
+            for quote in ["&quot;", "&#34;", "\""] {
+                forms.insert(
+                    replaced(value) { byte in
+                        switch byte {
+                        case 38: "&amp;"
+                        case 60: "&lt;"
+                        case 62: "&gt;"
+                        case 34: quote
+                        case 39: apostrophe
+                        default: nil
+                        }
+                    })
+            }
+        }
+        return forms
+    }
+
+    private static func short(_ byte: UInt8) -> String? {
+        switch byte {
+        case 8: "\\b"
+        case 9: "\\t"
+        case 10: "\\n"
+        case 12: "\\f"
+        case 13: "\\r"
+        default: nil
+        }
+    }
+
+    private static func replaced(_ value: Bytes, _ form: (UInt8) -> String?) -> Bytes {
+        value.flatMap { byte in form(byte).map { Bytes($0.utf8) } ?? [byte] }
+    }
+}
