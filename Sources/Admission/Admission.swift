@@ -94,8 +94,8 @@ public struct Admission: Sendable {
         case .undo(let request):
             // What is registered is held to what it would be held to if it were run now.
             admit(request.task).map { .undo(UndoRequest(task: $0, isAlways: request.isAlways)) }
-        case .close, .wait, .cancel, .abandon, .keep, .lock, .unlock, .sleep, .now, .random, .log,
-            .progress, .hosts, .describe, .file, .module, .playbook, .secret, .finish:
+        case .close, .wait, .cancel, .abandon, .keep, .lock, .unlock, .approve, .sleep, .now, .random,
+            .log, .progress, .hosts, .describe, .file, .module, .playbook, .secret, .finish:
             decide(effect) { _ in effect }
         }
     }

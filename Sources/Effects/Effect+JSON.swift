@@ -15,6 +15,7 @@ extension Effect {
         case .lock(let name, let wait):
             object([.init("name", .string(name))] + (wait.map { [.init("wait", .seconds($0))] } ?? []))
         case .unlock(let name): object([.init("name", .string(name))])
+        case .approve(let question): object(question.members)
         case .sleep(let duration): object([.init("duration", .seconds(duration))])
         case .now: object([])
         case .random(.unit): object([])

@@ -22,6 +22,8 @@ public enum Effect: Sendable, Hashable {
     case lock(name: String, wait: Duration?)
     /// Gives a lock back.
     case unlock(name: String)
+    /// Asks a person, and waits for the answer.
+    case approve(Question)
     /// Pauses.
     case sleep(Duration)
     /// Asks the time.
@@ -60,6 +62,7 @@ public enum Effect: Sendable, Hashable {
         case .keep: "keep"
         case .lock: "lock"
         case .unlock: "unlock"
+        case .approve: "approve"
         case .sleep: "sleep"
         case .now: "now"
         case .random: "random"

@@ -3,7 +3,7 @@ public import Effects
 extension Generators {
     /// An effect of any kind.
     public mutating func effect() -> Effect {
-        switch whole(0...23) {
+        switch whole(0...24) {
         case 0:
             .session(
                 SessionRequest(
@@ -28,6 +28,11 @@ extension Generators {
         case 20: .lock(name: string(), wait: maybe { $0.duration() })
         case 21: .unlock(name: string())
         case 22: .secret(string())
+        case 23:
+            .approve(
+                Question(
+                    message: string(), roles: list { $0.string() }, timeout: maybe { $0.duration() },
+                    isApprovedByDefault: once(in: 2)))
         case _: .finish(Finish(isFailure: once(in: 2), message: string(), data: json()))
         }
     }

@@ -33,6 +33,8 @@ public enum Operation: String, Sendable, Hashable, CaseIterable {
     case lock
     /// `(name)` → null
     case unlock
+    /// `(options)` → `{approved, by, note}`
+    case approve
     /// `(duration)` → null
     case sleep
     /// `()` → seconds since the epoch, with fraction

@@ -22,7 +22,7 @@ struct NamedCommandTests {
     }
 
     @Test(arguments: [
-        "resume R", "approve R", "cancel R", "rehearse p.lua", "test", "init d", "audit --verify", "serve",
+        "resume R", "cancel R", "rehearse p.lua", "test", "init d", "audit --verify", "serve",
         "token issue", "logs -f R", "--server http://127.0.0.1 runs",
     ])
     func `a command of a later version says so`(_ line: String) async throws {

@@ -1,4 +1,4 @@
--- What the host holds for a run: undos and locks.
+-- What the host holds for a run: undos, locks and questions.
 local host, prelude = ...
 local call = host.call
 local gse, none_left, expect = prelude.gse, prelude.none_left, prelude.expect
@@ -25,4 +25,9 @@ end
 function gse.unlock(name, ...)
     none_left("gse.unlock", 1, ...)
     call("unlock", name)
+end
+
+function gse.approve(options, ...)
+    none_left("gse.approve", 1, ...)
+    return call("approve", options)
 end

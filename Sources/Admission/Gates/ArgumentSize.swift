@@ -23,8 +23,8 @@ struct ArgumentSize: Gate {
             if case .probe(let command) = request.options.inDoubt { commands.append(command.argv) }
             let refusals = commands.compactMap { Self.refusal(argv: $0, environment: environment) }
             return refusals.first.map(Verdict.refuse) ?? .notMine
-        case .close, .wait, .cancel, .abandon, .undo, .keep, .lock, .unlock, .sleep, .now, .random, .log,
-            .progress, .hosts, .describe, .file, .module, .playbook, .secret, .finish:
+        case .close, .wait, .cancel, .abandon, .undo, .keep, .lock, .unlock, .approve, .sleep, .now,
+            .random, .log, .progress, .hosts, .describe, .file, .module, .playbook, .secret, .finish:
             return .notMine
         }
     }

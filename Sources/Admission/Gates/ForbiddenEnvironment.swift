@@ -29,8 +29,8 @@ struct ForbiddenEnvironment: Gate {
         switch effect {
         case .session(let request): environment = request.settings.environment
         case .task(let request): environment = request.settings.environment
-        case .close, .wait, .cancel, .abandon, .undo, .keep, .lock, .unlock, .sleep, .now, .random, .log,
-            .progress, .hosts, .describe, .file, .module, .playbook, .secret, .finish:
+        case .close, .wait, .cancel, .abandon, .undo, .keep, .lock, .unlock, .approve, .sleep, .now,
+            .random, .log, .progress, .hosts, .describe, .file, .module, .playbook, .secret, .finish:
             return .notMine
         }
         guard let variable = environment.first(where: { Self.isForbidden($0.name) }) else { return .notMine }

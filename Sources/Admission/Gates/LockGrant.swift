@@ -12,8 +12,8 @@ struct LockGrant: Gate {
         case .playbook(let header):
             guard let asked = header.lock else { return .notMine }
             name = asked
-        case .session, .close, .task, .wait, .cancel, .abandon, .undo, .keep, .unlock, .sleep, .now,
-            .random, .log, .progress, .hosts, .describe, .file, .module, .secret, .finish:
+        case .session, .close, .task, .wait, .cancel, .abandon, .undo, .keep, .unlock, .approve,
+            .sleep, .now, .random, .log, .progress, .hosts, .describe, .file, .module, .secret, .finish:
             return .notMine
         }
         for role in authority.active where role.locks.contains(where: { $0.matches(name.utf8) }) {

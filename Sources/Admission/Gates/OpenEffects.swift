@@ -4,8 +4,8 @@ internal import Effects
 struct OpenEffects: Gate {
     func verdict(on effect: Effect) -> Verdict {
         switch effect {
-        case .close, .cancel, .abandon, .keep, .unlock, .sleep, .now, .random, .log, .progress, .hosts,
-            .describe, .file, .module, .playbook, .finish:
+        case .close, .cancel, .abandon, .keep, .unlock, .approve, .sleep, .now, .random, .log, .progress,
+            .hosts, .describe, .file, .module, .playbook, .finish:
             .allow(Allowance())
         case .session, .task, .wait, .undo, .lock, .secret: .notMine
         }

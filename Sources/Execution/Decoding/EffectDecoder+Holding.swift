@@ -36,6 +36,35 @@ extension EffectDecoder {
         return .lock(name: name, wait: wait)
     }
 
+    /// What `gse.approve{…}` asks.
+    func question(_ call: CallReader) throws(Misuse) -> Question {
+        try call.expect(atMost: 1)
+        guard case .table = call[0] else {
+            throw call.misuse(
+                "takes a table such as {message = \"…\"}, not \(call[0].kindName)", code: "usage.type")
+        }
+        var options = try OptionReader(call, call[0])
+        var question = Question(message: try call.text(options.take("message"), "message"))
+        guard !question.message.isEmpty else { throw call.misuse("message must say what is to be approved") }
+        let roles = options.take("roles")
+        if roles != .null {
+            for role in try call.list(roles, "roles") { question.roles.append(try call.text(role, "a role")) }
+            guard !question.roles.isEmpty else { throw call.misuse("roles is empty: nobody could answer") }
+        }
+        question.timeout = try options.take("timeout") { value, name throws(Misuse) in
+            let timeout = try call.duration(value, name)
+            guard timeout > .zero else { throw call.misuse("timeout must be longer than zero") }
+            return timeout
+        }
+        switch try call.optionalText(options.take("default"), "default") ?? "reject" {
+        case "reject": break
+        case "approve": question.isApprovedByDefault = true
+        case let word: throw call.misuse("default must be \"reject\" or \"approve\", not \(quoted(word))")
+        }
+        try options.finish()
+        return question
+    }
+
     /// The most bytes of a lock's name: it is shown in one line with who holds it.
     private static let longestName = 200
 

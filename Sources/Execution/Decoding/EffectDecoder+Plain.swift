@@ -18,6 +18,7 @@ extension EffectDecoder {
         case .unlock:
             try call.expect(atMost: 1)
             return .unlock(name: try lockName(call, call[0]))
+        case .approve: return .approve(try question(call))
         case .sleep:
             try call.expect(atMost: 1)
             return .sleep(try call.duration(call[0], "the time"))

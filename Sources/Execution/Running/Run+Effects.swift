@@ -25,6 +25,7 @@ extension Run {
             return settle(asked, .done)
         case .lock(let name, let wait): return lock(name, wait: wait, asked)
         case .unlock(let name): return await unlock(name, asked)
+        case .approve(let question): return await ask(question, asked)
         case .sleep(let duration): return sleep(duration, asked)
         case .now: return settle(asked, .time(clock.now()))
         case .random(.unit): return settle(asked, .number(random.unit()))

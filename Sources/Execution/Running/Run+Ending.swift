@@ -24,6 +24,7 @@ extension Run {
         sleeps = [:]
         holding.lockWaits = [:]
         answers = []
+        dropQuestions()
         if let runTimer, !drains { stopTimer(runTimer) }
         let lasting = [runTimer, holding.requestTimer]
         for (number, timer) in timers where !lasting.contains(number) { timer.cancel() }

@@ -11,7 +11,11 @@ extension Run {
         let name = effect["name"]?.asString
         switch (effect["effect"]?.asString, outcome) {
         case ("undo", .undo(let id, _)):
-            if let request = try? UndoRequest(effect: effect) { hold(again: request, id) }
+            do {
+                hold(again: try UndoRequest(effect: effect), id)
+            } catch {
+                drop(id, "cannot be told from the record: \(error)")
+            }
         case ("keep", .done):
             if let id = effect["undo"]?.asString { keep(UndoID(id)) }
         case ("lock", .done):
@@ -28,10 +32,14 @@ extension Run {
     private func hold(again request: UndoRequest, _ id: UndoID) {
         switch plan.admission.admit(request.task) {
         case .admitted(let work): hold(id, request, work)
-        case .refused(let refusal):
-            decoder.undos = max(decoder.undos, id.number ?? 0)
-            holding.refusedUndos[id] = "\(id) is refused now: \(refusal.message)"
+        case .refused(let refusal): drop(id, "is refused now: \(refusal.message)")
         }
+    }
+
+    /// An undo that cannot be performed any more is named at the end as one that failed.
+    private func drop(_ id: UndoID, _ why: String) {
+        decoder.undos = max(decoder.undos, id.number ?? 0)
+        holding.lostUndos[id] = "\(id) \(why)"
     }
 
     /// Takes the locks of the record again, and gives those back that the record says were given back.

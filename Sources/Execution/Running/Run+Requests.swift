@@ -33,7 +33,7 @@ extension Run {
     private func take(_ request: RunRequest) {
         switch request.kind {
         case .cancel: cancelled(by: request.by)
-        case .approve, .reject: break
+        case .approve, .reject: answered(request)
         }
     }
 }

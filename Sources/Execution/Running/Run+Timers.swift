@@ -30,9 +30,8 @@ extension Run {
     /// The whole run has its time.
     func startRunTimer() {
         let limit = limits.runTime
-        let number = self.number()
-        runTimer = number
-        startTimer(number, plan.timeLimit.map { min($0, limit) } ?? limit)
+        holding.runTime.left = plan.timeLimit.map { min($0, limit) } ?? limit
+        startRunTime()
     }
 
     /// A timer rang: a strand goes on, or the run's time is spent.
@@ -46,7 +45,7 @@ extension Run {
             lookAgain(number)
         } else if let asked = sleeps.removeValue(forKey: number) {
             if ending == nil { answer(asked, .done) }
-        } else if ending == nil {
+        } else if ending == nil, !isQuestion(number) {
             timeUp(number)
         }
     }
@@ -66,6 +65,7 @@ extension Run {
             sleeps[number] = nil
             stopTimer(number)
         }
+        dropQuestions(of: strands)
         for (number, wait) in holding.lockWaits where strands.contains(wait.call.strand) {
             holding.lockWaits[number] = nil
             stopTimer(number)

@@ -28,7 +28,7 @@ extension Run {
     func keep(_ id: UndoID) {
         // Mostly the last one.
         if let index = holding.undos.lastIndex(where: { $0.id == id }) { holding.undos.remove(at: index) }
-        holding.refusedUndos[id] = nil
+        holding.lostUndos[id] = nil
     }
 
     /// Holds an undo that was registered: now, or on record.
@@ -44,7 +44,7 @@ extension Run {
     /// the others due. When the store cannot record, none is begun. Those that were begun before a crash are not begun
     /// again.
     func performUndos() async {
-        guard let ending, !holding.undos.isEmpty || !holding.refusedUndos.isEmpty else { return }
+        guard let ending, !holding.undos.isEmpty || !holding.lostUndos.isEmpty else { return }
         let due = holding.undos.filter {
             ($0.request.isAlways || !ending.isGood) && tasks[$0.id.task] == nil
         }
@@ -84,7 +84,7 @@ extension Run {
             }
         }
         if !end.isGood {
-            failed += holding.refusedUndos.sorted { $0.key.number ?? 0 > $1.key.number ?? 0 }.map(\.value)
+            failed += holding.lostUndos.sorted { $0.key.number ?? 0 > $1.key.number ?? 0 }.map(\.value)
         }
         guard !failed.isEmpty else { return }
         var end = end

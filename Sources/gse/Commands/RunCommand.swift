@@ -43,13 +43,16 @@ struct RunCommand: AsyncParsableCommand {
         plan.secrets = try SecretOptions.book(values, directory: preparation.state.path)
         let execution = RunExecution(
             plan: plan, journal: journal, display: display(plan),
-            printsResult: !options.json)
+            printsResult: !options.json, answering: options.answering)
         throw await execution.run(script)
     }
 
     private func display(_ plan: RunPlan) -> any RunDisplay {
         if options.json { return JSONDisplay(run: plan.id, isDryRun: options.dryRun) }
-        if Console.standardError.isTerminal { return LiveDisplay(run: plan.id, isDryRun: options.dryRun) }
+        if Console.standardError.isTerminal {
+            return LiveDisplay(
+                run: plan.id, isDryRun: options.dryRun, asksHere: options.answering == .terminal)
+        }
         return PlainDisplay(run: plan.id, isDryRun: options.dryRun)
     }
 }

@@ -9,12 +9,15 @@ struct RunExecution {
     let display: any RunDisplay
     /// Whether what the playbook returned is printed on standard output.
     let printsResult: Bool
+    /// How questions are answered where the run runs.
+    var answering = AnsweringObserver.Way.elsewhere
 
     /// Runs to the end; what is to be shown has been shown when it returns.
     func run(_ source: any StepSource) async -> ExitCode {
         let showing = DisplayThread(display)
+        let observer = AnsweringObserver(showing, answering, plan: plan, requests: journal)
         let run = Run(
-            plan: plan, journal: journal, source: source, observer: showing, requests: journal,
+            plan: plan, journal: journal, source: source, observer: observer, requests: journal,
             locks: journal)
         let watch = SignalWatch(first: { run.cancel(by: $0) }, second: { showing.abandon() })
         showing.begin()

@@ -33,6 +33,12 @@ struct RunOptions: ParsableArguments {
     @Flag(help: "Answer every question with yes.")
     var yes = false
 
+    /// How questions are answered here: by a person only when there is one.
+    var answering: AnsweringObserver.Way {
+        if yes { return .yes }
+        return !json && TerminalPrompt.isPossible ? .terminal : .elsewhere
+    }
+
     /// The longest the run may take; nil when not given.
     func timeLimit() throws(Stop) -> Duration? {
         guard let timeout else { return nil }

@@ -6,11 +6,14 @@ struct FactWords {
     let style: Style
     /// Whether the run is a dry one: what would be done is listed host by host.
     let isDryRun: Bool
+    /// Whether an answer can be typed here.
+    var asksHere = false
 
     /// Whether a fact is worth no line: calls that only asked for something are most of some runs.
     static func isSilent(_ fact: Fact) -> Bool {
         guard case .settled(_, _, let effect, _) = fact.event else { return false }
-        return !["log", "progress", "lock", "unlock", "undo"].contains(effect["effect"]?.asString ?? "")
+        return !["log", "progress", "lock", "unlock", "undo", "approve"].contains(
+            effect["effect"]?.asString ?? "")
     }
 
     /// The lines a fact is worth; empty for what people need not see.
@@ -19,7 +22,7 @@ struct FactWords {
         case .started(let header):
             [style.dim("run \(run): \(Harmless.line(header.playbook))\(isDryRun ? " (dry run)" : "")")]
         case .issued(_, _, let task, let effect, _): issued(task, effect)
-        case .asked: []
+        case .asked(_, _, let effect): asked(effect, run)
         case .settled(_, _, let effect, let outcome): settled(effect, outcome)
         case .refused(_, _, _, let refusal): [style.yellow("refused: ") + Harmless.line(refusal.message)]
         case .finished(let task, let outcome): [finished(task, outcome)]
@@ -83,12 +86,31 @@ struct FactWords {
             return hosts.map { host in
                 "\(style.bold(Harmless.line(host))): \(Harmless.line(Self.words(of: effect))) (undo, \(when))"
             }
+        case "approve": return approved(outcome)
         case "lock", "unlock":
             guard outcome["outcome"] == "done", let name = effect["name"]?.asString else { return [] }
             let verb = effect["effect"] == "lock" ? "holds" : "gives back"
             return [style.dim("\(verb) the lock \(Harmless.line(name))")]
         default: return []
         }
+    }
+
+    private func asked(_ effect: JSON, _ run: RunID) -> [String] {
+        let message = Self.label(effect["message"]?.asString ?? "")
+        return [
+            style.yellow("waits for approval: ") + message,
+            style.dim(
+                (asksHere ? "type y or n, and a note if you like; elsewhere: " : "")
+                    + "gse approve \(run) approves it, with --reject it is rejected"),
+        ]
+    }
+
+    private func approved(_ outcome: JSON) -> [String] {
+        guard let approval = Approval(outcome: outcome) else { return [] }
+        let who = approval.by.map { "by \(Harmless.line($0))" } ?? "by default"
+        let note = approval.note.map { ": " + Self.label($0) } ?? ""
+        let word = approval.isApproved ? style.green("approved") : style.red("rejected")
+        return ["\(word) \(who)\(note)"]
     }
 
     private func coloured(_ level: String) -> String {

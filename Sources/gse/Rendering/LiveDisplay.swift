@@ -18,13 +18,16 @@ struct LiveDisplay: RunDisplay {
     private var gathered: [String] = []
     private var running: [TaskID: Running] = [:]
     private var order: [TaskID] = []
+    /// The questions that wait for an answer, by step.
+    private var questions: Set<Int> = []
     private var progress: (done: Double, total: Double, label: String)?
     /// How many lines at the bottom are to be drawn over.
     private var drawn = 0
 
-    init(run: RunID, isDryRun: Bool) {
+    init(run: RunID, isDryRun: Bool, asksHere: Bool = false) {
         lines = RunLines(
-            run: run, words: FactWords(style: Style(.standardError), isDryRun: isDryRun))
+            run: run,
+            words: FactWords(style: Style(.standardError), isDryRun: isDryRun, asksHere: asksHere))
     }
 
     func shows(_ fact: Fact) -> Bool { !FactWords.isSilent(fact) }
@@ -37,7 +40,9 @@ struct LiveDisplay: RunDisplay {
             running[task]?.hosts.removeAll { $0 == outcome.host }
             if running[task]?.hosts.isEmpty ?? false { running[task] = nil }
             order.removeAll { running[$0] == nil }
-        case .settled(_, _, let effect, _):
+        case .asked(let step, _, _): questions.insert(step)
+        case .settled(let step, _, let effect, _):
+            questions.remove(step)
             if effect["effect"] == "progress" {
                 // The bar says it.
                 words.removeLast()
@@ -46,7 +51,7 @@ struct LiveDisplay: RunDisplay {
                     FactWords.label(effect["label"]?.asString ?? "")
                 )
             }
-        case .started, .asked, .refused, .resumed, .repeated, .cancelled, .ending, .ended: break
+        case .started, .refused, .resumed, .repeated, .cancelled, .ending, .ended: break
         }
         gathered += words
     }
@@ -84,7 +89,9 @@ struct LiveDisplay: RunDisplay {
         order.append(task)
     }
 
+    /// Nothing while somebody may be typing: what they see of it must stay.
     private func bottom(width: Int) -> [String] {
+        if !questions.isEmpty, lines.words.asksHere { return [] }
         var bottom = order.prefix(Self.most).compactMap { task -> String? in
             guard let running = self.running[task], let host = running.hosts.first else { return nil }
             let others = running.hosts.count > 1 ? " +\(running.hosts.count - 1)" : ""

@@ -1,0 +1,70 @@
+import Admission
+import ArgumentParser
+import Effects
+import Execution
+import Journaling
+
+/// `gse approve`: answers the question that a run waits with.
+struct ApproveCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "approve", abstract: "Answer the question of a run that waits for approval.")
+
+    @Argument(help: ArgumentHelp("The run's identifier.", valueName: "run"))
+    var identifier: String
+
+    @Flag(help: "Answer with no.")
+    var reject = false
+
+    @Option(help: ArgumentHelp("What to say about it; kept with the answer.", valueName: "text"))
+    var note: String?
+
+    @Option(help: "The policy file, which says who may approve; found as for a run when not given.")
+    var policy: String?
+
+    @Option(help: "Act with this role only; may be repeated. Narrows, never adds.")
+    var role: [String] = []
+
+    @Option(help: "The state directory.")
+    var state: String?
+
+    func run() throws {
+        let id = RunID(identifier)
+        do {
+            let store = try SQLiteJournal(directory: StateDirectory.find(flag: state).path)
+            let facts = try store.facts(of: id, after: 0)
+            guard !facts.isEmpty else {
+                throw Stop(
+                    .missing, "there is no run \(Harmless.line(identifier)) on record", remedy: "see gse runs"
+                )
+            }
+            guard let open = OpenQuestion.open(in: facts).first else {
+                throw Stop(.missing, "run \(Harmless.line(identifier)) does not wait for an approval")
+            }
+            try admit(open.question)
+            try store.ask(
+                RunRequest(
+                    run: id, kind: reject ? .reject : .approve, step: open.step, by: Account.invoking.name,
+                    note: note, time: SystemClock().now()))
+            let word = reject ? "rejected" : "approved"
+            Console.standardError.line("\(word): \(FactWords.label(open.question.message))")
+        } catch let error as JournalError {
+            throw Stop(error)
+        }
+    }
+
+    private func admit(_ question: Question) throws(Stop) {
+        let policies = try PolicyFiles.load(SearchPath(playbook: nil), flag: policy).policies
+        let principal = Principal(user: Account.invoking.name)
+        let roles = role.isEmpty ? nil : role
+        do {
+            // Refuses a role that the principal does not have.
+            _ = try Admission(
+                policies: policies, principal: principal, activeRoles: roles, ownAccount: Account.acting.name)
+        } catch {
+            throw Stop(error)
+        }
+        let refusal = ApprovalGrant.refusal(
+            policies: policies, principal: principal, activeRoles: roles, roles: question.roles)
+        if let refusal { throw Stop(refusal) }
+    }
+}
