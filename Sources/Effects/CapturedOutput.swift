@@ -7,8 +7,11 @@ public struct CapturedOutput: Sendable, Hashable {
     /// The bytes kept under seal; ``kept`` is empty then, until they are opened.
     public var sealed: SealedBytes?
 
+    /// How many bytes were kept, under seal or not.
+    public var count: Int { sealed?.count ?? kept.count }
+
     /// Whether something was dropped.
-    public var isTruncated: Bool { written > (sealed?.count ?? kept.count) }
+    public var isTruncated: Bool { written > count }
 
     /// Everything a stream wrote, nothing dropped.
     public init(_ bytes: Bytes = []) { self.init(kept: bytes, written: bytes.count) }

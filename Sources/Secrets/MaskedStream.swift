@@ -29,14 +29,34 @@ public struct MaskedStream: Sendable {
     init(_ mask: SecretMask) { self.mask = mask }
 
     /// Takes the next piece; answers what can be shown now.
-    public mutating func add(_ piece: some Sequence<UInt8>) -> Bytes {
+    public mutating func add(_ piece: Bytes) -> Bytes { add(piece[...]) }
+
+    /// The same for a part of some bytes.
+    public mutating func add(_ piece: ArraySlice<UInt8>) -> Bytes {
         var shown = Bytes()
-        for byte in piece {
-            take(byte)
+        shown.reserveCapacity(piece.count)
+        var position = piece.startIndex
+        while position < piece.endIndex {
+            if bytes.isEmpty, whole == 0, joined == 0 {
+                let plain = plainEnd(of: piece, from: position)
+                shown += piece[position..<plain]
+                position = plain
+                if position == piece.endIndex { break }
+            }
+            take(piece[position])
             release(&shown)
+            position += 1
         }
         compact()
         return shown
+    }
+
+    /// Where the next byte is with which a value can begin; most bytes of most output are none.
+    private mutating func plainEnd(of piece: ArraySlice<UInt8>, from start: Int) -> Int {
+        var position = start
+        while position < piece.endIndex, !mask.begins[Int(piece[position])] { position += 1 }
+        if position > start { breaks = 0 }
+        return position
     }
 
     /// The rest.
@@ -109,11 +129,17 @@ public struct MaskedStream: Sendable {
             }
             first += 1
         }
+        if first == bytes.count { compact() }
     }
 
     private mutating func compact() {
-        bytes.removeFirst(first)
-        marks.removeFirst(first)
+        if first == bytes.count {
+            bytes.removeAll(keepingCapacity: true)
+            marks.removeAll(keepingCapacity: true)
+        } else {
+            bytes.removeFirst(first)
+            marks.removeFirst(first)
+        }
         first = 0
     }
 }

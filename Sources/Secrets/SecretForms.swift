@@ -4,6 +4,8 @@ internal import Effects
 enum SecretForms {
     /// Lines of a value shorter than this, in bytes, are not looked for by themselves.
     static let shortestLine = 8
+    /// Of longer values, in bytes (keys and certificates, that is), only the commonest forms are looked for.
+    private static let longestInAllForms = 1024
 
     /// What is recognised as it stands: the value, its lines, and it quoted for a shell, JSON, an address, a page.
     static func whole(of value: Bytes) -> Set<Bytes> {
@@ -11,9 +13,12 @@ enum SecretForms {
         for line in value.split(whereSeparator: { $0 == 10 || $0 == 13 }) where line.count >= shortestLine {
             forms.insert(Bytes(line))
         }
+        guard value.count <= longestInAllForms else {
+            return forms.union([percent(value, lower, kept[1]), percent(value, upper, kept[1]), json(value)])
+        }
         forms.formUnion(percent(value))
         forms.formUnion(shell(value))
-        forms.formUnion(json(value))
+        forms.formUnion(variants(ofJSON: value))
         forms.formUnion(page(value))
         return forms
     }
@@ -56,16 +61,20 @@ enum SecretForms {
         for digits in [lower, upper] {
             forms.insert(value.flatMap { [37] + hex($0, digits) })
             for kept in kept {
-                for space in [Bytes("+".utf8), Bytes("%20".utf8)] {
-                    forms.insert(
-                        value.flatMap { byte in
-                            if isAlphanumeric(byte) || kept.contains(byte) { return [byte] }
-                            return byte == 32 ? space : [37] + hex(byte, digits)
-                        })
-                }
+                forms.insert(percent(value, digits, kept))
+                forms.insert(percent(value, digits, kept, space: Bytes("+".utf8)))
             }
         }
         return forms
+    }
+
+    private static func percent(
+        _ value: Bytes, _ digits: Bytes, _ kept: Set<UInt8>, space: Bytes = Bytes("%20".utf8)
+    ) -> Bytes {
+        value.flatMap { byte in
+            if isAlphanumeric(byte) || kept.contains(byte) { return [byte] }
+            return byte == 32 ? space : [37] + hex(byte, digits)
+        }
     }
 
     private static func shell(_ value: Bytes) -> Set<Bytes> {
@@ -80,18 +89,22 @@ enum SecretForms {
         ]
     }
 
-    private static func json(_ value: Bytes) -> Set<Bytes> {
+    private static func json(_ value: Bytes, escapesSlash: Bool = false) -> Bytes {
+        replaced(value) { byte in
+            switch byte {
+            case 34: "\\\""
+            case 92: "\\\\"
+            case 47 where escapesSlash: "\\/"
+            case 0..<32: short(byte) ?? "\\u00" + hex(byte, lower).lossyText
+            default: nil
+            }
+        }
+    }
+
+    private static func variants(ofJSON value: Bytes) -> Set<Bytes> {
         var forms: Set<Bytes> = []
         for escapesSlash in [false, true] {
-            let once = replaced(value) { byte in
-                switch byte {
-                case 34: "\\\""
-                case 92: "\\\\"
-                case 47 where escapesSlash: "\\/"
-                case 0..<32: short(byte) ?? "\\u00" + hex(byte, lower).lossyText
-                default: nil
-                }
-            }
+            let once = json(value, escapesSlash: escapesSlash)
             forms.insert(once)
             // JSON as a text inside JSON.
             forms.insert(once.flatMap { $0 == 34 || $0 == 92 ? [92, $0] : [$0] })

@@ -27,6 +27,8 @@ public struct SecretMask: Sendable {
     private let placeholders: [Bytes]
     let whole: PatternTree
     let joined: PatternTree
+    /// Whether a form of a value begins with that byte.
+    let begins: [Bool]
 
     /// A mask over these values; of equal values the first one's placeholder counts.
     public init(_ entries: [Entry]) {
@@ -41,6 +43,8 @@ public struct SecretMask: Sendable {
         }
         self.whole = PatternTree(whole)
         self.joined = PatternTree(joined)
+        let trees = [self.whole, self.joined]
+        begins = (0...255).map { byte in trees.contains { $0.next(0, byte) != 0 } }
     }
 
     /// Whether there is nothing to replace.

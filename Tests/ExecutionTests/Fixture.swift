@@ -5,6 +5,7 @@ import ExecutionTesting
 import Fleet
 import Journaling
 import SandboxProtocol
+import Secrets
 
 /// A run over scripted parts, of which a test says only what matters to it.
 struct Fixture {
@@ -36,6 +37,7 @@ struct Fixture {
     var isDryRun = false
     var arguments: [(name: String, value: String)] = []
     var timeLimit: Duration?
+    var secrets = SecretBook.none
     var clock: any RunClock = SystemClock()
     var requests: (any RequestBox)?
     var locks: any LockTable = MemoryJournal()
@@ -56,7 +58,7 @@ struct Fixture {
             id: RunID("r1"), header: header, admission: admission,
             inventory: try Inventory.parse(Bytes(Self.inventory.utf8), path: "inventory.yaml"),
             backends: ["local": backend], explicitBackend: "local", limit: limit, arguments: arguments,
-            timeLimit: timeLimit, seed: 7)
+            timeLimit: timeLimit, seed: 7, secrets: secrets)
         return Run(
             plan: plan, journal: journal, source: source, observer: observer, clock: clock,
             requests: requests, locks: locks)

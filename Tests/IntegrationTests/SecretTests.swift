@@ -85,7 +85,7 @@ struct SecretTests {
         gse.log("info", got, {text = got})
         gse.log("info", gse.file("value"))
         gse.progress(1, 2, gse.file("value"))
-        local known = gse.args.known
+        local known = [==[\(value.prefix(9))]==] .. [==[\(value.dropFirst(9))]==]
         gse.log("error", "the caller said " .. known, {[known] = known})
         pcall(gse.exec, s, {"echo", known})
         pcall(gse.exec, s, {"missing-" .. known})
@@ -98,9 +98,8 @@ struct SecretTests {
 
     @Test(arguments: displays)
     func `a canary is found in no file and no output`(_ display: [String]) async throws {
-        var (gse, flags) = try ground()
+        let (gse, flags) = try ground()
         try gse.file("forms", Self.forms().map { "<\($0)>\n" }.joined())
-        flags += ["--arg", "known=\(Self.value)"]
         let playbook = try gse.file("playbook.lua", Self.canary(gse.folder.path))
 
         let ending: Gse.Ending
@@ -186,6 +185,16 @@ struct SecretTests {
         #expect(!FileManager.default.fileExists(atPath: gse.path("store")))
     }
 
+    @Test func `an argument that holds a secret is refused`() async throws {
+        let (gse, flags) = try ground()
+
+        let ending = try await ending("", gse, flags + ["--arg", "login=app:\(Self.value)"])
+
+        #expect(ending.exit == 64, "\(ending)")
+        #expect(
+            ending.stderr.contains("the argument login holds the value of the secret app/db"), "\(ending)")
+    }
+
     @Test func `a variable is read and gone`() async throws {
         let (gse, flags) = try ground()
         gse.environment["DB_PASSWORD"] = "hunter2-hunter2"
@@ -246,9 +255,9 @@ struct SecretTests {
             """
             local s, dir = gse.session{env = {APP_SECRET = gse.secret("app/db")}}, [[\(gse.folder.path)]]
             gse.undo(s, {"sh", "-c", 'printf "%s\\n" "$APP_SECRET" > ' .. dir .. "/undone"})
-            local ok, e = pcall(gse.undo, s, {"echo", gse.args.known})
+            local ok, e = pcall(gse.undo, s, {"echo", [==[\(Self.value.prefix(9))]==] .. [==[\(Self.value.dropFirst(9))]==]})
             gse.fail(e.code)
-            """, gse, flags + ["--arg", "known=\(Self.value)"])
+            """, gse, flags)
 
         #expect(ending.exit == 1 && ending.stderr.contains("usage.secret"), "\(ending)")
         #expect(try gse.read("undone") == Self.value + "\n")

@@ -108,6 +108,8 @@ extension Run {
         var header = header
         header.playbook = mask.said.masked(header.playbook)
         header.arguments = mask.said.masked(header.arguments)
+        header.invocation = mask.said.masked(header.invocation)
+        header.texts = mask.said.masked(header.texts)
         return header
     }
 
@@ -172,6 +174,7 @@ extension Run {
 
     /// Whether a host says again what the script was told under seal.
     private func isTelling(_ outcome: HostOutcome) -> Bool {
+        guard mask.hasLearned else { return false }
         let isAny = { (bytes: Bytes) in self.mask.said.masked(bytes) != bytes }
         return isAny(outcome.stdout.kept) || isAny(outcome.stderr.kept) || isAny(outcome.content ?? [])
     }

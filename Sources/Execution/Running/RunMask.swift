@@ -28,6 +28,9 @@ struct RunMask {
     private var learnedBytes = 0
     private var sources: Set<String> = []
 
+    /// Whether the script was told something under seal that is looked for.
+    var hasLearned: Bool { !learned.isEmpty }
+
     init(_ secrets: SecretBook) {
         heard = secrets.mask
         said = heard

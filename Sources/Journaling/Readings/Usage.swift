@@ -43,8 +43,8 @@ public struct Usage: Sendable, Hashable {
             refusals += 1
             recordBytes += effect.weight
         case .finished(_, let outcome):
-            outputBytes += outcome.stdout.kept.count + outcome.stderr.kept.count
-            outputBytes += outcome.content?.count ?? 0
+            outputBytes += outcome.stdout.count + outcome.stderr.count
+            outputBytes += outcome.sealedContent?.count ?? outcome.content?.count ?? 0
         case .started, .resumed, .repeated, .cancelled, .ending, .ended: break
         }
     }

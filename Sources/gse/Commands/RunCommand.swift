@@ -35,6 +35,7 @@ struct RunCommand: AsyncParsableCommand {
         if help { return try await PlaybookHelp(file).show() }
         let arguments = try RunArguments(file: args, words: arg)
         let values = try secrets.read()
+        try arguments.refuse(values)
         let preparation = try RunPreparation(options, playbook: playbook)
         var plan = try preparation.plan(
             file.name, source: file.source, arguments: arguments, files: file.files)

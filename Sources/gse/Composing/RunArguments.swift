@@ -1,4 +1,5 @@
 import Effects
+import Secrets
 
 /// The playbook's arguments as the caller gave them: `--args F.json`, then each `--arg NAME=VALUE` over it.
 struct RunArguments {
@@ -18,6 +19,20 @@ struct RunArguments {
             values[String(word[..<equals])] = String(word[word.utf8.index(after: equals)...])
         }
         pairs = values.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+    }
+
+    /// Refuses arguments that hold the value of a secret: they are on record, and seen by who lists processes.
+    ///
+    /// - Throws: ``Stop`` with exit code 64 that names the argument and the secret.
+    func refuse(_ secrets: [String: Bytes]) throws(Stop) {
+        for (name, value) in secrets.sorted(by: { $0.key < $1.key }) {
+            guard let pair = pairs.first(where: { Bytes($0.value.utf8).firstRange(of: value) != nil }) else {
+                continue
+            }
+            throw Stop(
+                .usage, "the argument \(Harmless.line(pair.name)) holds the value of the secret \(name)",
+                remedy: "arguments are on record; let the playbook ask gse.secret(\"\(name)\")")
+        }
     }
 
     /// As one object, for the record.
