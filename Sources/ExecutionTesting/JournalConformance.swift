@@ -36,7 +36,7 @@ public enum JournalConformance {
 
         check(try journal.runs(limit: 9).isEmpty, "an empty journal has no runs")
         check(try journal.facts(of: first, after: 0).isEmpty, "an unknown run has no facts")
-        let writer = try journal.begin(first)
+        let writer = try journal.begin(first, driver: .here)
         for fact in sample { writer.append([fact]) }
         try await writer.flush()
         check(try journal.facts(of: first, after: 0) == sample, "flushed facts are read back in order")
@@ -46,14 +46,44 @@ public enum JournalConformance {
         check(
             try journal.facts(of: first, after: 2, through: 5) == Array(sample[2..<5]),
             "only facts up to a sequence are read")
-        check((try? journal.begin(first)) == nil, "a run begins once")
-        let other = try journal.begin(second)
+        check((try? journal.begin(first, driver: .here)) == nil, "a run begins once")
+        let other = try journal.begin(second, driver: .here)
         other.append([sample[0]])
         try await other.close()
         check(try journal.facts(of: second, after: 0) == [sample[0]], "runs do not mix")
         check(try journal.runs(limit: 9) == [second, first], "runs are listed newest first")
         check(try journal.runs(limit: 1) == [second], "a limit holds")
         try await writer.close()
+        return problems + (try await leaseProblems(of: journal))
+    }
+
+    private static func leaseProblems(of journal: any Journal) async throws(JournalError) -> [String] {
+        var problems: [String] = []
+        func check(_ holds: Bool, _ promise: String) { if !holds { problems.append(promise) } }
+        func obstacle(to run: RunID) -> String? {
+            do { _ = try journal.resume(run, driver: .here) } catch { return error.code }
+            return nil
+        }
+        let run = RunID("20261123T222102-000003")
+
+        check(obstacle(to: run) == "journal.missing", "a run that is not there is not resumed")
+        let writer = try journal.begin(run, driver: .here)
+        writer.append([sample[0]])
+        check(try journal.driver(of: run) == .here, "a run's driver is known")
+        check(obstacle(to: run) == "journal.driven", "a run that is driven is not resumed")
+        try await writer.close()
+        check(try journal.driver(of: run) == nil, "a run that was given back has no driver")
+        let next = try journal.resume(run, driver: .before)
+        next.append([sample[1]])
+        try await next.flush()
+        let last = try journal.resume(run, driver: .elsewhere)
+        last.append([sample[2]])
+        try await last.flush()
+        check(
+            try journal.facts(of: run, after: 0) == Array(sample.prefix(3)),
+            "a run whose driver is gone is resumed, after what was recorded")
+        check(obstacle(to: run) == "journal.driven", "a run that may be driven elsewhere is not resumed")
+        try await last.close()
         return problems
     }
 }

@@ -15,7 +15,8 @@ public enum LockTableConformance {
         var problems: [String] = []
         func check(_ holds: Bool, _ promise: String) { if !holds { problems.append(promise) } }
         let (first, second) = (RunID("r1"), RunID("r2"))
-        let (one, other) = (try locks.begin(first), try locks.begin(second))
+        let one = try locks.begin(first, driver: .here)
+        let other = try locks.begin(second, driver: .here)
 
         check(try locks.locks().isEmpty, "nothing is held at first")
         check(try locks.take(lock("b", first)) == nil, "a free lock is taken")

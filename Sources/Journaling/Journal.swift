@@ -4,10 +4,19 @@ public import Effects
 ///
 /// A journal never edits. If it cannot record, the run stops: nothing is performed that is not on record.
 public protocol Journal: Sendable {
-    /// Begins the record of a run and returns its writer.
+    /// Begins the record of a run and returns its writer; the run is driven by `driver` until that is closed.
     ///
     /// - Throws: ``JournalError`` when the store cannot be used or the run is already there.
-    func begin(_ run: RunID) throws(JournalError) -> any JournalWriter
+    func begin(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter
+
+    /// Goes on with the record of a run that nobody drives, or whose driver is provably gone.
+    ///
+    /// - Throws: ``JournalError``: `journal.driven` when another drives it or may, `journal.missing` when there
+    ///   is no such run, or when the store cannot be used.
+    func resume(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter
+
+    /// Who drives a run, there or gone; nil when nobody does or there is no such run.
+    func driver(of run: RunID) throws(JournalError) -> Driver?
 
     /// The facts of a run in order, those after `sequence` up to and with `last`; empty when there is no such run.
     func facts(of run: RunID, after sequence: Int, through last: Int) throws(JournalError) -> [Fact]
@@ -35,6 +44,6 @@ public protocol JournalWriter: Sendable {
     /// - Throws: ``JournalError`` when it cannot be recorded, now and ever after.
     func flush() async throws(JournalError)
 
-    /// Flushes and gives back what the writer holds.
+    /// Flushes and gives the run back: whoever wants may drive it.
     func close() async throws(JournalError)
 }

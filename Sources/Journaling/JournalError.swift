@@ -2,7 +2,8 @@
 ///
 /// Ends the run with exit code 6.
 public struct JournalError: Error, Sendable, Hashable {
-    /// A stable dotted name: `journal.unusable`, `journal.full`, `journal.corrupt`, `journal.schema`.
+    /// A stable dotted name: `journal.unusable`, `journal.full`, `journal.corrupt`, `journal.schema`,
+    /// `journal.driven`, `journal.missing`.
     public let code: String
     /// One sentence: what was tried, where, and what stood in the way.
     public let message: String

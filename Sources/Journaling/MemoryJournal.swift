@@ -3,7 +3,13 @@ import Synchronization
 
 /// A journal in memory: for runs whose record need not outlive the process.
 public final class MemoryJournal: Journal {
-    private let record = Mutex<[(run: RunID, facts: [Fact])]>([])
+    private struct Entry {
+        let run: RunID
+        var facts: [Fact] = []
+        var driver: Driver?
+    }
+
+    private let record = Mutex<[Entry]>([])
     /// Asked and taken from any thread, as the record is written.
     let asked = Mutex<[RunRequest]>([])
     let locking = Mutex(Locks())
@@ -11,14 +17,31 @@ public final class MemoryJournal: Journal {
     /// Makes an empty journal.
     public init() {}
 
-    public func begin(_ run: RunID) throws(JournalError) -> any JournalWriter {
+    public func begin(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter {
         let isNew = record.withLock { record in
             guard !record.contains(where: { $0.run == run }) else { return false }
-            record.append((run, []))
+            record.append(Entry(run: run, driver: driver))
             return true
         }
         guard isNew else { throw .exists(run) }
         return MemoryWriter(journal: self, run: run)
+    }
+
+    public func resume(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter {
+        let obstacle = record.withLock { record -> JournalError? in
+            guard let index = record.firstIndex(where: { $0.run == run }) else { return .missing(run) }
+            if let other = record[index].driver, other.standing != .gone {
+                return .driven(run, by: other, "is driven by")
+            }
+            record[index].driver = driver
+            return nil
+        }
+        if let obstacle { throw obstacle }
+        return MemoryWriter(journal: self, run: run)
+    }
+
+    public func driver(of run: RunID) throws(JournalError) -> Driver? {
+        record.withLock { $0.first { $0.run == run }?.driver }
     }
 
     public func facts(of run: RunID, after sequence: Int, through last: Int) throws(JournalError) -> [Fact] {
@@ -40,12 +63,18 @@ public final class MemoryJournal: Journal {
     }
 
     fileprivate func append(_ facts: [Fact], to run: RunID) {
-        record.withLock { record in
-            guard let index = record.firstIndex(where: { $0.run == run }) else { return }
-            record[index].facts += facts
-        }
+        change(run) { $0.facts += facts }
         guard facts.contains(where: \.isEnd) else { return }
         locking.withLock { $0.held.removeAll { $0.run == run } }
+    }
+
+    fileprivate func giveBack(_ run: RunID) { change(run) { $0.driver = nil } }
+
+    private func change(_ run: RunID, _ change: (inout Entry) -> Void) {
+        record.withLock { record in
+            guard let index = record.firstIndex(where: { $0.run == run }) else { return }
+            change(&record[index])
+        }
     }
 }
 
@@ -55,7 +84,7 @@ private struct MemoryWriter: JournalWriter {
 
     func append(_ facts: [Fact]) { journal.append(facts, to: run) }
     func flush() async throws(JournalError) {}
-    func close() async throws(JournalError) {}
+    func close() async throws(JournalError) { journal.giveBack(run) }
 }
 
 extension JournalError {

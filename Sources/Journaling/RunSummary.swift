@@ -12,4 +12,6 @@ public struct RunSummary: Sendable, Hashable {
     public let started: Timestamp?
     /// How it stands; a run whose process died is still `running`.
     public let state: RunState
+    /// Whether it has not ended and nobody drives it: its driver is gone, or gave it back.
+    public let isInterrupted: Bool
 }

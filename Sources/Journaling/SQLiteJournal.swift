@@ -32,17 +32,42 @@ public final class SQLiteJournal: Journal {
         }
     }
 
-    public func begin(_ run: RunID) throws(JournalError) -> any JournalWriter {
-        let number: Int64? = try reporting { [pool] in
-            try pool.write { db in
-                try db.execute(
-                    sql: "INSERT OR IGNORE INTO runs (name, state) VALUES (?, 'running')",
-                    arguments: [run.description])
-                return db.changesCount == 0 ? nil : db.lastInsertedRowID
+    public func begin(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter {
+        try writer(run) { db in
+            try db.execute(
+                sql: "INSERT OR IGNORE INTO runs (name, state) VALUES (?, 'running')",
+                arguments: [run.description])
+            guard db.changesCount > 0 else { throw JournalError.exists(run) }
+            return try Lease.take(db.lastInsertedRowID, named: run, by: driver, in: db)
+        }
+    }
+
+    public func resume(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter {
+        try writer(run) { db in
+            guard let number = try Self.number(of: run, in: db) else { throw JournalError.missing(run) }
+            return try Lease.take(number, named: run, by: driver, in: db)
+        }
+    }
+
+    /// The writer of a lease that is taken in a transaction of its own.
+    private func writer(
+        _ run: RunID, _ take: (Database) throws -> Lease
+    ) throws(JournalError) -> SQLiteWriter {
+        let lease = try reporting { [pool] in try pool.write(take) }
+        return SQLiteWriter(pool: pool, path: path, run: run, lease: lease)
+    }
+
+    public func driver(of run: RunID) throws(JournalError) -> Driver? {
+        try reporting { [pool] in
+            try pool.read { db in
+                try Self.number(of: run, in: db).flatMap { try Lease.driver(of: $0, in: db) }
             }
         }
-        guard let number else { throw .exists(run) }
-        return SQLiteWriter(pool: pool, path: path, run: run, number: number)
+    }
+
+    private static func number(of run: RunID, in db: Database) throws -> Int64? {
+        try Int64.fetchOne(
+            db, sql: "SELECT number FROM runs WHERE name = ?", arguments: [run.description])
     }
 
     public func facts(of run: RunID, after sequence: Int, through last: Int) throws(JournalError) -> [Fact] {
@@ -58,9 +83,7 @@ public final class SQLiteJournal: Journal {
         var facts: [Fact] = []
         do {
             try pool.read { db in
-                let number = try Int64.fetchOne(
-                    db, sql: "SELECT number FROM runs WHERE name = ?", arguments: [run.description])
-                guard let number else { return }
+                guard let number = try Self.number(of: run, in: db) else { return }
                 let rows = try Row.fetchCursor(
                     db, sql: "SELECT body, cuts FROM facts WHERE place > ? AND place <= ? ORDER BY place",
                     arguments: [Schema.place(number, sequence), Schema.place(number, last)])
@@ -96,16 +119,18 @@ public final class SQLiteJournal: Journal {
                 try Row.fetchAll(
                     db,
                     sql: """
-                        SELECT name, playbook, principal, started, state FROM runs
+                        SELECT name, playbook, principal, started, state, number FROM runs
                         ORDER BY number DESC LIMIT ?
                         """,
                     arguments: [max(0, limit)]
                 ).map { row in
                     let started: Int64? = row[3]
-                    let state: String = row[4]
+                    let state = RunState(rawValue: row[4]) ?? .running
+                    let driver = try state == .running ? Lease.driver(of: row[5], in: db) : nil
                     return RunSummary(
                         run: RunID(row[0]), playbook: row[1], principal: row[2],
-                        started: started.map(Timestamp.init), state: RunState(rawValue: state) ?? .running)
+                        started: started.map(Timestamp.init), state: state,
+                        isInterrupted: state == .running && driver?.standing ?? .gone == .gone)
                 }
             }
         }

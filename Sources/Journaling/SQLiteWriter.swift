@@ -26,15 +26,15 @@ final class SQLiteWriter: JournalWriter {
     private let pool: DatabasePool
     private let path: String
     private let run: RunID
-    private let number: Int64
+    private let lease: Lease
     // append is not async, so an actor cannot hold this.
     private let queue = Mutex(Queue())
 
-    init(pool: DatabasePool, path: String, run: RunID, number: Int64) {
+    init(pool: DatabasePool, path: String, run: RunID, lease: Lease) {
         self.pool = pool
         self.path = path
         self.run = run
-        self.number = number
+        self.lease = lease
     }
 
     func append(_ facts: [Fact]) {
@@ -69,7 +69,17 @@ final class SQLiteWriter: JournalWriter {
         }
     }
 
-    func close() async throws(JournalError) { try await flush() }
+    func close() async throws(JournalError) {
+        var failure: JournalError?
+        do { try await flush() } catch { failure = error }
+        // A run whose record broke is given back as well: whoever drives it next learns of that himself.
+        do {
+            try await pool.write { [lease] in try lease.giveBack(in: $0) }
+        } catch {
+            failure = failure ?? JournalError(error, path: path)
+        }
+        if let failure { throw failure }
+    }
 
     private func change(_ change: (inout Queue) -> Void) {
         let step = queue.withLock { queue -> Step in
@@ -122,6 +132,7 @@ final class SQLiteWriter: JournalWriter {
             let texts = facts.map { CutText($0.json(run: run).encoded) }
             // By statements that are kept: to parse them anew each time costs as much as an insert.
             try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+            try lease.check(named: run, in: db)
             for (fact, text) in zip(facts, texts) {
                 try insert(fact, text, in: db)
                 try note(fact, in: db)
@@ -138,7 +149,7 @@ final class SQLiteWriter: JournalWriter {
         let statement = try db.cachedStatement(
             sql: "INSERT INTO facts (place, body, cuts) VALUES (?, ?, ?)")
         let cuts = try text.store(in: db)
-        try statement.execute(arguments: [Schema.place(number, fact.sequence), Data(text.body), cuts])
+        try statement.execute(arguments: [Schema.place(lease.run, fact.sequence), Data(text.body), cuts])
     }
 
     private func note(_ fact: Fact, in db: Database) throws {
@@ -146,10 +157,10 @@ final class SQLiteWriter: JournalWriter {
         case .started(let header):
             try db.execute(
                 sql: "UPDATE runs SET playbook = ?, principal = ?, started = ? WHERE number = ?",
-                arguments: [header.playbook, header.principal, fact.time.milliseconds, number])
+                arguments: [header.playbook, header.principal, fact.time.milliseconds, lease.run])
         case .ended(let end):
             try db.execute(
-                sql: "UPDATE runs SET state = ? WHERE number = ?", arguments: [end.state.rawValue, number])
+                sql: "UPDATE runs SET state = ? WHERE number = ?", arguments: [end.state.rawValue, lease.run])
             try db.execute(sql: "DELETE FROM locks WHERE run = ?", arguments: [run.description])
         case .issued, .asked, .settled, .refused, .finished, .resumed, .repeated, .cancelled, .ending: break
         }

@@ -39,6 +39,13 @@ enum Schema {
             why TEXT NOT NULL, since INTEGER NOT NULL, breaker TEXT NOT NULL, reason TEXT NOT NULL,
             time INTEGER NOT NULL);
         """,
+        // Who drives which run.
+        """
+        CREATE TABLE drivers (
+            run INTEGER PRIMARY KEY, token INTEGER NOT NULL, machine TEXT NOT NULL, host TEXT NOT NULL,
+            boot TEXT NOT NULL, process_space INTEGER NOT NULL, process INTEGER NOT NULL,
+            started INTEGER NOT NULL, principal TEXT NOT NULL, uid INTEGER NOT NULL, since INTEGER NOT NULL);
+        """,
     ]
 
     /// Where a fact stands in the whole journal: the run's number, then the fact's.

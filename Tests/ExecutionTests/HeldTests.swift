@@ -37,7 +37,7 @@ struct HeldTests {
 
     @Test func `a lock that was taken away meanwhile is not taken back`() async throws {
         let store = MemoryJournal()
-        _ = try store.begin(RunID("r0"))
+        _ = try store.begin(RunID("r0"), driver: .here)
         let since = Timestamp(milliseconds: 0)
         _ = try store.take(HeldLock(name: "web:a", run: RunID("r0"), by: "ann", why: "x", since: since))
         var fixture = Fixture(calls: [])

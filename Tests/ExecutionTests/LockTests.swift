@@ -17,7 +17,7 @@ struct LockTests {
     /// A store in which run `r0` holds the lock `web:a`.
     private static func held() throws -> MemoryJournal {
         let store = MemoryJournal()
-        _ = try store.begin(RunID("r0"))
+        _ = try store.begin(RunID("r0"), driver: .here)
         _ = try store.take(other)
         return store
     }

@@ -234,7 +234,9 @@ struct Unexpected: Error {}
 
 /// A store that is full from the first flush on.
 struct BrokenJournal: Journal, JournalWriter {
-    func begin(_ run: RunID) throws(JournalError) -> any JournalWriter { self }
+    func begin(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter { self }
+    func resume(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter { self }
+    func driver(of run: RunID) throws(JournalError) -> Driver? { nil }
     func facts(of run: RunID, after sequence: Int, through last: Int) throws(JournalError) -> [Fact] { [] }
     func runs(limit: Int) throws(JournalError) -> [RunID] { [] }
     func append(_ facts: [Fact]) {}

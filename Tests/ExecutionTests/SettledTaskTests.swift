@@ -85,7 +85,9 @@ struct SettledTaskTests {
 
 /// A store that takes everything and gives nothing back.
 private struct ForgetfulJournal: Journal, JournalWriter {
-    func begin(_ run: RunID) throws(JournalError) -> any JournalWriter { self }
+    func begin(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter { self }
+    func resume(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter { self }
+    func driver(of run: RunID) throws(JournalError) -> Driver? { nil }
     func facts(of run: RunID, after sequence: Int, through last: Int) throws(JournalError) -> [Fact] { [] }
     func runs(limit: Int) throws(JournalError) -> [RunID] { [] }
     func append(_ facts: [Fact]) {}

@@ -45,7 +45,9 @@ private final class SlowJournal: Journal, JournalWriter {
     /// The most facts of progress that waited at once.
     var mostWaiting: Int { waiting.withLock { $0.most } }
 
-    func begin(_ run: RunID) throws(JournalError) -> any JournalWriter { self }
+    func begin(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter { self }
+    func resume(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter { self }
+    func driver(of run: RunID) throws(JournalError) -> Driver? { nil }
     func facts(of run: RunID, after sequence: Int, through last: Int) throws(JournalError) -> [Fact] { [] }
     func runs(limit: Int) throws(JournalError) -> [RunID] { [] }
 

@@ -51,6 +51,26 @@ struct DeathTests {
         #expect(try shown.facts().count == facts.filter { $0["kind"] as? String != "output" }.count)
     }
 
+    @Test func `a run whose gse is killed is listed as interrupted`() async throws {
+        let gse = try Gse()
+        let policy = try gse.file("policy.yaml", openPolicy)
+        let mark = try Mark(in: gse)
+        let playbook = try gse.file(
+            "p.lua", "gse.exec(gse.session{}, {'sh', '-c', 'echo > \(mark.path)'}) gse.sleep(1000)")
+        let started = try gse.start(["run", playbook, "--policy", policy], mark: mark)
+        _ = try mark.line()
+
+        let before = try await gse("runs")
+        kill(started.process.processIdentifier, SIGKILL)
+        _ = try started.ending()
+        let after = try await gse("runs")
+        let json = try await gse("runs", "--json").facts()
+
+        #expect(before.stdout.contains("  running  "))
+        #expect(after.stdout.contains("  interrupted  "))
+        #expect(json.map { $0["state"] as? String } == ["interrupted"])
+    }
+
     @Test func `other runs on the same state go on when a worker is killed`() async throws {
         let gse = try Gse()
         let policy = try gse.file("policy.yaml", openPolicy)

@@ -9,7 +9,8 @@ import Journaling
     static func main() async throws {
         let words = CommandLine.arguments
         guard words.count > 3, let count = Int(words[3]) else { exit(2) }
-        let writer = try SQLiteJournal(directory: words[1]).begin(RunID(words[2]))
+        let writer = try SQLiteJournal(directory: words[1])
+            .begin(RunID(words[2]), driver: .current(principal: "ann"))
         for sequence in 1...max(1, count) {
             writer.append([
                 Fact(sequence: sequence, time: Timestamp(milliseconds: 7), event: .cancelled(by: words[2]))

@@ -55,7 +55,7 @@ import Testing
     @Test func `facts nobody flushes are on record soon`() async throws {
         try await StoreDirectory.with { directory in
             let journal = try SQLiteJournal(directory: directory.path)
-            let writer = try journal.begin(RunID("r"))
+            let writer = try journal.begin(RunID("r"), driver: .here)
 
             writer.append(JournalConformance.sample)
 
@@ -110,7 +110,7 @@ import Testing
     @Test func `all files are private`() async throws {
         try await StoreDirectory.with { directory in
             let journal = try SQLiteJournal(directory: directory.path)
-            let writer = try journal.begin(RunID("r"))
+            let writer = try journal.begin(RunID("r"), driver: .here)
             writer.append(JournalConformance.sample)
             try await writer.flush()
 
@@ -130,7 +130,7 @@ import Testing
     @Test func `a second journal of one process keeps the locks of the first`() async throws {
         try await StoreDirectory.with { directory in
             let first = try SQLiteJournal(directory: directory.path)
-            let writer = try first.begin(RunID("r"))
+            let writer = try first.begin(RunID("r"), driver: .here)
             _ = try SQLiteJournal(directory: directory.path)
 
             let (process, _) = try directory.startWriter("s", facts: 20)

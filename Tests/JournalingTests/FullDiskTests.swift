@@ -8,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2)), .enabled(if: getuid() == 0)) struct FullDiskTests {
     @Test func `a full disk ends the record`() async throws {
         try await StoreDirectory.mounted(kibibytes: 512) { directory in
-            let writer = try SQLiteJournal(directory: directory.path).begin(RunID("r"))
+            let writer = try SQLiteJournal(directory: directory.path).begin(RunID("r"), driver: .here)
             let output = CapturedOutput(Bytes(repeating: 65, count: 1 << 20))
             writer.append([
                 Fact(
@@ -25,7 +25,7 @@ import Testing
     @Test func `a disk that fills up slowly is full and what was flushed stays`() async throws {
         try await StoreDirectory.mounted(kibibytes: 512) { directory in
             let journal = try SQLiteJournal(directory: directory.path)
-            let writer = try journal.begin(RunID("r"))
+            let writer = try journal.begin(RunID("r"), driver: .here)
             var flushed = 0
             var failure: JournalError?
             for fact in StoreDirectory.facts(20_000) where failure == nil {

@@ -37,7 +37,7 @@ import Testing
         try await inDirectory { directory in
             var writers: [any JournalWriter] = []
             let first = try SQLiteJournal(directory: directory)
-            for number in 0..<8 { writers.append(try first.begin(RunID("r\(number)"))) }
+            for number in 0..<8 { writers.append(try first.begin(RunID("r\(number)"), driver: .here)) }
 
             let taken = try await withThrowingTaskGroup(of: Bool.self) { group in
                 for number in 0..<8 {
@@ -58,7 +58,7 @@ import Testing
 
     @Test func `another connection reads what was flushed`() async throws {
         try await inDirectory { directory in
-            let writer = try SQLiteJournal(directory: directory).begin(RunID("r"))
+            let writer = try SQLiteJournal(directory: directory).begin(RunID("r"), driver: .here)
             writer.append(JournalConformance.sample)
             try await writer.flush()
 
@@ -75,7 +75,8 @@ import Testing
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<4 {
                     group.addTask {
-                        let writer = try SQLiteJournal(directory: directory).begin(RunID("r\(number)"))
+                        let writer = try SQLiteJournal(directory: directory)
+                            .begin(RunID("r\(number)"), driver: .here)
                         for sequence in 1...50 {
                             writer.append([
                                 Fact(
@@ -99,7 +100,7 @@ import Testing
 
     @Test func `after a write error every flush throws`() async throws {
         try await inDirectory { directory in
-            let writer = try SQLiteJournal(directory: directory).begin(RunID("r"))
+            let writer = try SQLiteJournal(directory: directory).begin(RunID("r"), driver: .here)
             writer.append([JournalConformance.sample[0], JournalConformance.sample[0]])
 
             await #expect(throws: JournalError.self) { try await writer.flush() }

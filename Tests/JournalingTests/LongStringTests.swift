@@ -17,7 +17,7 @@ import Testing
         try await StoreDirectory.with { directory in
             let output = Bytes(String(repeating: "a \"line\" \\ of é\n", count: 5000).utf8)
             let facts = (1...12).map { fact($0, output, $0 % 2 == 0 ? [255] + output : []) }
-            let writer = try SQLiteJournal(directory: directory.path).begin(RunID("r"))
+            let writer = try SQLiteJournal(directory: directory.path).begin(RunID("r"), driver: .here)
             writer.append(facts)
             try await writer.close()
 
@@ -42,7 +42,7 @@ import Testing
             }
             let facts = texts.enumerated().map { fact($0.offset + 1, $0.element, [1] + $0.element) }
             let journal = try SQLiteJournal(directory: directory.path)
-            let writer = try journal.begin(RunID("r"))
+            let writer = try journal.begin(RunID("r"), driver: .here)
             writer.append(facts)
             try await writer.close()
 
@@ -55,7 +55,7 @@ import Testing
         let facts = (1...500).map { generators.fact($0) }
         try await StoreDirectory.with { directory in
             let journal = try SQLiteJournal(directory: directory.path)
-            let writer = try journal.begin(RunID("r"))
+            let writer = try journal.begin(RunID("r"), driver: .here)
             for fact in facts { writer.append([fact]) }
             try await writer.flush()
 

@@ -38,7 +38,7 @@ import Testing
             try old.close()
 
             let journal = try SQLiteJournal(directory: directory.path)
-            let writer = try journal.begin(RunID("c"))
+            let writer = try journal.begin(RunID("c"), driver: .here)
             writer.append(JournalConformance.sample)
             try await writer.close()
 

@@ -1,4 +1,5 @@
 import Effects
+import ExecutionTesting
 import Foundation
 import Journaling
 import Testing
@@ -51,7 +52,7 @@ struct StoreDirectory {
     /// A store of two runs, `a` and `b`, of `count` facts each, closed: all is in the database file.
     func fill(_ count: Int) async throws {
         for name in ["a", "b"] {
-            let writer = try SQLiteJournal(directory: path).begin(RunID(name))
+            let writer = try SQLiteJournal(directory: path).begin(RunID(name), driver: .here)
             writer.append(Self.facts(count))
             try await writer.close()
         }

@@ -107,7 +107,7 @@ public actor Run {
 
     private func run() async -> RunEnd {
         do {
-            writer = try journal.begin(plan.id)
+            writer = try journal.begin(plan.id, driver: .current(principal: plan.header.principal))
         } catch {
             return RunEnd(state: .failed, code: error.code, message: error.message)
         }

@@ -36,12 +36,17 @@ struct RunsCommand: ParsableCommand {
     private static func line(_ run: RunSummary) -> String {
         let started = run.started?.description ?? "-"
         let playbook = Harmless.line(run.playbook ?? "-")
-        return "\(run.run)  \(run.state.rawValue)  \(started)  \(run.principal ?? "-")  \(playbook)"
+        return "\(run.run)  \(state(run))  \(started)  \(run.principal ?? "-")  \(playbook)"
+    }
+
+    /// How it stands; `interrupted` when it has not ended and nobody drives it.
+    private static func state(_ run: RunSummary) -> String {
+        run.isInterrupted ? "interrupted" : run.state.rawValue
     }
 
     private static func json(_ run: RunSummary) -> JSON {
         .members([
-            "run": .string(run.run.description), "state": .string(run.state.rawValue),
+            "run": .string(run.run.description), "state": .string(state(run)),
             "started": run.started.map { .string($0.description) },
             "principal": run.principal.map(JSON.string), "playbook": run.playbook.map(JSON.string),
         ])

@@ -14,7 +14,7 @@ import Journaling
         let rounds = words.count > 2 ? Int(words[2]) ?? 10_000 : 10_000
         let run = RunID("bench-\(getpid())")
         let journal = try SQLiteJournal(directory: words[1])
-        let writer = try journal.begin(run)
+        let writer = try journal.begin(run, driver: .current(principal: "ann"))
         if words.contains("reader") { startReading(run, in: words[1]) }
 
         var waits: [Int64] = []
