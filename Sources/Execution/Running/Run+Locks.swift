@@ -6,12 +6,19 @@ extension Run {
     /// How long a lock that is given back waits at most until who waits for it looks again.
     private static let lockPatience = Duration.milliseconds(200)
 
+    /// The most locks a run holds: each is a row that every other run looks at.
+    private static let mostLocks = 1000
+
     /// Takes a lock and answers `outcome`; nil while the strand waits for it.
     ///
     /// A dry run takes it as given.
     func lock(
         _ name: String, wait: Duration?, _ asked: AskedCall, answering outcome: Outcome = .done
     ) -> Reply? {
+        guard holding.locks.count < Self.mostLocks || holding.locks.contains(name) else {
+            let held = "gse.lock: the run holds \(Self.mostLocks) locks, and may hold no more at once"
+            return settle(asked, .misuse(Misuse(code: "usage.lock", held)))
+        }
         do {
             if let holder = try take(name) {
                 guard let wait, wait > .zero else { return refuse(asked, .held(holder)) }

@@ -18,8 +18,8 @@ struct EndingBlock {
             }
         var lines = ["\(word): \(Harmless.line(message))"]
         if let remedy = end.remedy { lines.append("remedy: \(Harmless.line(remedy))") }
-        lines += end.failedUndos.map { "\(style.red("undo failed")): \(Harmless.line($0))" }
         let traceback = Harmless.block(end.traceback ?? "").split(separator: "\n")
-        return lines + traceback.map { "  " + style.dim($0.drop { $0 == "\t" || $0 == " " }.description) }
+        lines += traceback.map { "  " + style.dim($0.drop { $0 == "\t" || $0 == " " }.description) }
+        return lines + end.failedUndos.map { "\(style.red("undo failed")): \(Harmless.line($0))" }
     }
 }

@@ -12,7 +12,7 @@ struct FactWords {
     /// Whether a fact is worth no line: calls that only asked for something are most of some runs.
     static func isSilent(_ fact: Fact) -> Bool {
         guard case .settled(_, _, let effect, _) = fact.event else { return false }
-        return !["log", "progress", "lock", "unlock", "undo", "approve"].contains(
+        return !["log", "progress", "lock", "unlock", "playbook", "undo", "approve"].contains(
             effect["effect"]?.asString ?? "")
     }
 
@@ -87,9 +87,10 @@ struct FactWords {
                 "\(style.bold(Harmless.line(host))): \(Harmless.line(Self.words(of: effect))) (undo, \(when))"
             }
         case "approve": return approved(outcome)
-        case "lock", "unlock":
-            guard outcome["outcome"] == "done", let name = effect["name"]?.asString else { return [] }
-            let verb = effect["effect"] == "lock" ? "holds" : "gives back"
+        case "lock", "unlock", "playbook":
+            let name = effect["name"] ?? effect["lock"]
+            guard ["done", "value"].contains(outcome["outcome"]), let name = name?.asString else { return [] }
+            let verb = effect["effect"] == "unlock" ? "gives back" : "holds"
             return [style.dim("\(verb) the lock \(Harmless.line(name))")]
         default: return []
         }
