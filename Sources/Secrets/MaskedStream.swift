@@ -16,12 +16,12 @@ public struct MaskedStream: Sendable {
     private var bytes: Bytes = []
     private var marks: [Mark] = []
     private var first = 0
-    /// Where the search stands, among the bytes as they are and among those without line breaks.
+    /// Where the search stands, among the bytes as they are and among those without breaks.
     private var whole: Int32 = 0
     private var joined: Int32 = 0
-    /// Held bytes that are no line breaks.
+    /// Held bytes that are no breaks.
     private var joinedCount = 0
-    /// Line breaks in a row: the lines of one value have one between them.
+    /// Breaks in a row: between the letters of one value there are two at most.
     private var breaks = 0
     /// Whether something was replaced so far.
     public private(set) var hasReplaced = false
@@ -93,7 +93,10 @@ public struct MaskedStream: Sendable {
         if folded.length > 0 { coverJoined(last: folded.length, owner: folded.owner) }
     }
 
-    private static func isBreak(_ byte: UInt8) -> Bool { byte == 10 || byte == 13 }
+    /// What may stand between the letters of one value: a line break, a space, or a colon as in `de:ad`.
+    private static func isBreak(_ byte: UInt8) -> Bool {
+        byte == 10 || byte == 13 || byte == 32 || byte == 9 || byte == 58
+    }
 
     private mutating func cover(last length: Int, owner: Int32) {
         let start = bytes.count - length
@@ -101,7 +104,7 @@ public struct MaskedStream: Sendable {
         for index in start + 1..<bytes.count { marks[index] = Self.inside }
     }
 
-    /// The same for so many bytes that are no line breaks, with those between them.
+    /// The same for so many bytes that are no breaks, with those between them.
     private mutating func coverJoined(last length: Int, owner: Int32) {
         var (start, left) = (bytes.count, length)
         while left > 0 {

@@ -23,21 +23,35 @@ enum SecretForms {
         return forms
     }
 
-    /// What is recognised through line breaks, too: Base64 in both alphabets, wherever in it the value begins, and
-    /// hexadecimal.
+    /// What is recognised through line breaks and spaces, too: hexadecimal, and Base64 and Base32 in all their alphabets,
+    /// wherever in them the value begins.
     static func joined(of value: Bytes) -> Set<Bytes> {
         var forms: Set<Bytes> = []
-        for offset in 0..<3 {
-            // A letter is six bits: those with bits of what stands before or after say little of the value.
-            let text = Bytes(Base64.encode(Bytes(repeating: 0, count: offset) + value).utf8)
-            let letters = (offset * 8 + 5) / 6..<(offset + value.count) * 8 / 6
-            let standard = Bytes(text[letters])
-            forms.insert(standard)
-            forms.insert(standard.map { $0 == UInt8(ascii: "+") ? 45 : $0 == UInt8(ascii: "/") ? 95 : $0 })
-        }
         forms.insert(value.flatMap { hex($0, lower) })
         forms.insert(value.flatMap { hex($0, upper) })
+        let isLong = value.count > longestInAllForms
+        for (alphabet, bits, group) in isLong ? Array(alphabets.prefix(2)) : alphabets {
+            for offset in 0..<group { forms.insert(letters(of: value, after: offset, bits, alphabet)) }
+        }
         return forms
+    }
+
+    /// Each with the bits of a letter and the bytes after which the letters begin anew.
+    private static let alphabets: [(letters: Bytes, bits: Int, group: Int)] = [
+        ("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 6, 3),
+        ("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", 6, 3),
+        ("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 5, 5), ("abcdefghijklmnopqrstuvwxyz234567", 5, 5),
+    ].map { (Bytes($0.utf8), $1, $2) }
+
+    /// The letters that a value alone decides when so many bytes stand before it: those at its ends hold bits of what is
+    /// beside it, and say little of the value.
+    private static func letters(of value: Bytes, after offset: Int, _ bits: Int, _ alphabet: Bytes) -> Bytes {
+        let first = (offset * 8 + bits - 1) / bits * bits - offset * 8
+        return stride(from: first, through: value.count * 8 - bits, by: bits).map { start in
+            let pair =
+                UInt16(value[start / 8]) << 8 | UInt16(start / 8 + 1 < value.count ? value[start / 8 + 1] : 0)
+            return alphabet[Int(pair >> UInt16(16 - bits - start % 8)) & (1 << bits - 1)]
+        }
     }
 
     private static let lower = Bytes("0123456789abcdef".utf8)
@@ -77,16 +91,27 @@ enum SecretForms {
         }
     }
 
+    private static func octal(_ byte: UInt8) -> String { "\\" + String(byte, radix: 8) }
+
     private static func shell(_ value: Bytes) -> Set<Bytes> {
-        let plain = Set("-_./:=@%+,^".utf8)
-        return [
+        let marks = ["-_./:=@%+,^", "-_./:=@%+#~", "-_./:=@%+"].map { Set($0.utf8) }
+        let backslashed = marks.map { plain in
+            value.flatMap { isAlphanumeric($0) || plain.contains($0) || $0 > 127 ? [$0] : [92, $0] }
+        }
+        // A shell takes `~` after `=` and `:` for a home directory.
+        let homes = zip(backslashed[1], [0] + backslashed[1]).flatMap { byte, before in
+            byte == UInt8(ascii: "~") && "=:".utf8.contains(before) ? [92, byte] : [byte]
+        }
+        return Set(backslashed + [homes]).union([
             replaced(value) { $0 == 39 ? "'\\''" : nil }, replaced(value) { $0 == 39 ? "'\"'\"'" : nil },
-            // printf %q, and inside double quotes.
-            value.flatMap { isAlphanumeric($0) || plain.contains($0) || $0 > 127 ? [$0] : [92, $0] },
+            // Inside double quotes.
             value.flatMap { "\"\\$`".utf8.contains($0) ? [92, $0] : [$0] },
             // $'…'
             replaced(value) { $0 == 39 ? "\\'" : $0 == 92 ? "\\\\" : short($0) },
-        ]
+            replaced(value) { byte in
+                byte == 39 ? "\\'" : byte == 92 ? "\\\\" : short(byte) ?? (byte > 126 ? octal(byte) : nil)
+            },
+        ])
     }
 
     private static func json(_ value: Bytes, escapesSlash: Bool = false) -> Bytes {
@@ -106,12 +131,11 @@ enum SecretForms {
         for escapesSlash in [false, true] {
             let once = json(value, escapesSlash: escapesSlash)
             forms.insert(once)
-            // JSON as a text inside JSON.
-            forms.insert(once.flatMap { $0 == 34 || $0 == 92 ? [92, $0] : [$0] })
             for digits in [lower, upper] { forms.insert(escaped(once, digits, alsoPage: false)) }
             forms.insert(escaped(once, lower, alsoPage: true))
         }
-        return forms
+        // And each as a text inside JSON.
+        return forms.union(forms.map { form in form.flatMap { $0 == 34 || $0 == 92 ? [92, $0] : [$0] } })
     }
 
     /// Everything beyond ASCII as \u, as some writers of JSON do, and what means something in a page when asked.

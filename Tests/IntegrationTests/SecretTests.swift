@@ -76,6 +76,7 @@ struct SecretTests {
         """
         local dir = [[\(folder)]]
         local s = gse.session{env = {APP_SECRET = gse.secret("app/db")}}
+        gse.undo(s, {"cat", dir .. "/forms"})
         gse.exec(s, {"cat", dir .. "/forms"})
         gse.exec(s, {"sh", "-c", "cat '" .. dir .. "/forms' >&2"}, {ok = false})
         gse.exec(s, {"sh", "-c", [[printf %s "$APP_SECRET" | dd bs=1 status=none; printf %s "$APP_SECRET" | base64 -w 7

@@ -19,7 +19,10 @@ struct SecretMaskTests {
             "Base64 for addresses",
             encoded("xy" + value).replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
         ),
+        ("Base32", "OA2HG4ZPO4TXEZBCFNOCNQ5JEAYQ"),
         ("hexadecimal", value.utf8.map { String(format: "%02x", $0) }.joined()),
+        ("od", value.utf8.map { String(format: "%02x", $0) }.joined(separator: " ")),
+        ("a fingerprint", value.utf8.map { String(format: "%02X", $0) }.joined(separator: ":")),
         ("upper-case hexadecimal", value.utf8.map { String(format: "%02X", $0) }.joined()),
         ("an address", "p4ss%2Fw%27rd%22%2B%5C%26%C3%A9%201"),
         ("a form", "p4ss%2fw%27rd%22%2b%5c%26%c3%a9+1"),

@@ -17,7 +17,7 @@ extension Run {
         if let decided = ending, decided.weight >= end.weight { return }
         // Too late to be anything else; only the store still matters.
         if holding.isUndoing, end.weight < RunEnd.journalWeight { return }
-        ending = end
+        ending = hidden(end)
         isStopping = !drains
         waits = [:]
         waiting = [:]
@@ -51,7 +51,6 @@ extension Run {
         await closing?.value
         var end =
             ending ?? RunEnd(state: .failed, code: "run.bug", message: "the run ended without an ending")
-        end = hidden(end)
         record(.ended(end))
         do {
             try await writer?.close()

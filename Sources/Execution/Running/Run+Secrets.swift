@@ -100,7 +100,6 @@ extension Run {
         end.remedy = end.remedy.map { mask.said.masked($0) }
         end.traceback = end.traceback.map { mask.said.masked($0) }
         end.result = end.result.map { mask.said.masked($0) }
-        end.failedUndos = end.failedUndos.map { mask.said.masked($0) }
         return end
     }
 

@@ -1,6 +1,7 @@
 import Admission
 import Effects
 import Journaling
+import Secrets
 
 extension Run {
     /// Registers an undo, admitted as it would be if it were performed now.
@@ -80,7 +81,8 @@ extension Run {
         for undo in holding.undos.reversed() {
             guard case .command(let command, _) = undo.request.task.work else { continue }
             for outcome in tasks[undo.id.task]?.result.outcomes ?? [] where outcome.status != .succeeded {
-                failed.append("\(undo.id) on \(outcome.host): \(outcome.words): \(command.line)")
+                let words = "\(undo.id) on \(outcome.host): \(outcome.words): \(command.line)"
+                failed.append(mask.said.masked(words))
             }
         }
         if !end.isGood {
