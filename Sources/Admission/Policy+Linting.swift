@@ -55,6 +55,9 @@ extension Policy {
         if role.environment.contains(where: \.isUniversal) {
             danger(role.line, "role \(role.name) lets sessions set any variable that is not always forbidden")
         }
+        if role.secrets.contains(where: \.isUniversal) {
+            danger(role.line, "role \(role.name) grants every secret")
+        }
         if role.directories.contains(where: { $0.isTree && $0.directory.count == 1 }) {
             danger(role.line, "role \(role.name) lets sessions work in any directory")
         }

@@ -103,6 +103,7 @@ import Testing
             """
             hosts: ["*"]
             users: [alice]
+            secrets: ["*"]
             commands:
               - {name: a, argv: [x, {one_of: [1, 2]}]}
               - {name: b, argv: [x, "1"]}
@@ -116,8 +117,8 @@ import Testing
 
         #expect(
             policy.findings().map { "\($0.line) \($0.kind.rawValue)" } == [
-                "5 dangerous", "9 never", "10 overlap", "11 dangerous", "12 dangerous", "13 never",
-                "13 dangerous", "14 never",
+                "3 dangerous", "5 dangerous", "10 never", "11 overlap", "12 dangerous", "13 dangerous",
+                "14 never", "14 dangerous", "15 never",
             ])
     }
 }
