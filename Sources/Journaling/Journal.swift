@@ -30,6 +30,11 @@ extension Journal {
     public func facts(of run: RunID, after sequence: Int) throws(JournalError) -> [Fact] {
         try facts(of: run, after: sequence, through: .max)
     }
+
+    /// Whether nobody drives a run, or only a process that is provably gone.
+    public func isUndriven(_ run: RunID) throws(JournalError) -> Bool {
+        try driver(of: run).map { $0.standing == .gone } ?? true
+    }
 }
 
 /// Appends the facts of one run.

@@ -66,10 +66,9 @@ struct LockTests {
                     kind: .refused, code: "refused.lock",
                     message: "the lock \"web:a\" was asked for, and run r0 of ann (other.lua) holds it since "
                         + Self.time.description,
-                    remedy: "wait for it with {wait = \"5m\"}; if that run was killed, gse resume r0 or "
-                        + "gse cancel r0 ends it; gse locks release takes the lock away",
+                    remedy: "wait for it with {wait = \"5m\"}, or end that run with gse cancel r0",
                     extra: .record([
-                        "holder": .text("ann"), "run": .text("r0"),
+                        "holder": .text("ann"), "interrupted": .bool(false), "run": .text("r0"),
                         "since": .text(Self.time.description), "why": .text("other.lua"),
                     ])))
     }

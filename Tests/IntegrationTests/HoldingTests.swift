@@ -96,7 +96,7 @@ struct HoldingTests {
         defer { kill(command, SIGKILL) }
 
         let asked =
-            "local ok, err = pcall(gse.lock, 't:one') return {err.code, err.run, err.why, err.holder ~= nil}"
+            "local ok, err = pcall(gse.lock, 't:one') return {err.code, err.run, err.why, err.interrupted}"
         let refused = try await gse.playbook(asked, "--policy", policy)
         let listed = try await gse("locks", "--json")
         let unreasoned = try await gse("locks", "release", "t:one")
@@ -107,6 +107,7 @@ struct HoldingTests {
 
         #expect(refused.stdout == "[\"refused.lock\",\"\(run)\",\"holder.lua\",true]\n")
         #expect(try listed.facts().map { $0["name"] as? String } == ["t:one"])
+        #expect(try listed.facts().map { $0["interrupted"] as? Bool } == [true])
         #expect(unreasoned.exit == 64 && unknown.exit == 66 && released.exit == 0)
         #expect(try history.facts().map { $0["reason"] as? String } == ["its machine is gone"])
         #expect(taken.exit == 0, "\(taken.stderr)")

@@ -21,7 +21,7 @@ extension Run {
         }
         do {
             if let holder = try take(name) {
-                guard let wait, wait > .zero else { return refuse(asked, .held(holder)) }
+                guard let wait, wait > .zero else { return refuse(asked, try refusal(by: holder)) }
                 look(again: Holding.LockWait(call: asked, name: name, left: wait))
                 return nil
             }
@@ -39,7 +39,7 @@ extension Run {
         do {
             if let holder = try take(wait.name) {
                 if wait.left > .zero { return look(again: wait) }
-                answers.append((wait.call.strand, refuse(wait.call, .held(holder))))
+                answers.append((wait.call.strand, refuse(wait.call, try refusal(by: holder))))
             } else {
                 holding.locks.insert(wait.name)
                 answer(wait.call, .done)
@@ -88,18 +88,23 @@ extension Run {
     }
 }
 
-extension Refusal {
+extension Run {
     /// Another run holds the lock.
-    fileprivate static func held(_ lock: HeldLock) -> Refusal {
-        Refusal(
+    private func refusal(by lock: HeldLock) throws(JournalError) -> Refusal {
+        let isInterrupted = try journal.isUndriven(lock.run)
+        let ways =
+            isInterrupted
+            ? "nobody drives that run: gse resume \(lock.run) goes on with it, gse cancel \(lock.run) ends it, "
+                + "gse locks release takes the lock away"
+            : "wait for it with {wait = \"5m\"}, or end that run with gse cancel \(lock.run)"
+        return Refusal(
             code: "refused.lock",
             message: "the lock \(quoted(lock.name)) was asked for, and run \(lock.run) of \(lock.by) "
                 + "(\(lock.why)) holds it since \(lock.since)",
-            remedy: "wait for it with {wait = \"5m\"}; if that run was killed, gse resume \(lock.run) or "
-                + "gse cancel \(lock.run) ends it; gse locks release takes the lock away",
+            remedy: ways,
             details: [
                 "holder": .string(lock.by), "why": .string(lock.why), "run": .string(lock.run.description),
-                "since": .string(lock.since.description),
+                "since": .string(lock.since.description), "interrupted": .bool(isInterrupted),
             ])
     }
 }

@@ -47,6 +47,9 @@ struct ApproveCommand: ParsableCommand {
                     note: note, time: SystemClock().now()))
             let word = reject ? "rejected" : "approved"
             Console.standardError.line("\(word): \(FactWords.label(open.question.message))")
+            if try store.isUndriven(id) {
+                Console.standardError.line("nobody drives the run: gse resume \(id) goes on with it")
+            }
         } catch let error as JournalError {
             throw Stop(error)
         }

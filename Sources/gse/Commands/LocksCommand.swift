@@ -26,15 +26,17 @@ struct LocksCommand: ParsableCommand {
             if released {
                 for broken in try table.brokenLocks(limit: Self.mostBroken) { show(broken) }
             } else {
-                for lock in try table.locks() { show(lock) }
+                for lock in try table.locks() { show(lock, isInterrupted: try table.isUndriven(lock.run)) }
             }
         } catch let error as JournalError {
             throw Stop(error)
         }
     }
 
-    private func show(_ lock: HeldLock) {
-        Console.standardOutput.line(json ? JSON.object(Self.members(of: lock)).text : Self.line(lock))
+    private func show(_ lock: HeldLock, isInterrupted: Bool) {
+        let members = Self.members(of: lock) + [.init("interrupted", .bool(isInterrupted))]
+        let line = Self.line(lock) + (isInterrupted ? "  interrupted" : "")
+        Console.standardOutput.line(json ? JSON.object(members).text : line)
     }
 
     private func show(_ broken: BrokenLock) {
