@@ -11,7 +11,10 @@ public struct CapturedOutput: Sendable, Hashable {
     public var count: Int { sealed?.count ?? kept.count }
 
     /// Whether something was dropped.
-    public var isTruncated: Bool { written > count }
+    public var isTruncated: Bool { dropped > 0 }
+
+    /// How many bytes were dropped.
+    public var dropped: Int { written - count }
 
     /// Everything a stream wrote, nothing dropped.
     public init(_ bytes: Bytes = []) { self.init(kept: bytes, written: bytes.count) }
