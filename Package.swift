@@ -137,7 +137,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["BuiltCommand", "Effects", "gse", "gse-sandbox", "wall-breaker"]),
+            dependencies: [
+                "BuiltCommand", "Effects", "ExecutionTesting", "Journaling", "gse", "gse-sandbox",
+                "wall-breaker",
+            ]),
         // Starts the built `gse` for tests, in a directory of its own.
         .target(name: "BuiltCommand", path: "Tests/BuiltCommand"),
         .testTarget(

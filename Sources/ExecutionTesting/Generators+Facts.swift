@@ -34,7 +34,9 @@ extension Generators {
         RunHeader(
             playbook: string(), principal: string(), roles: list { $0.string() }, arguments: object(),
             digests: object(depth: 1), isDryRun: once(in: 2), seed: string(), version: string(),
-            process: maybe { $0.process() }, invocation: object(depth: 1), texts: object(depth: 1))
+            retryOf: maybe { RunID($0.string()) }, process: maybe { $0.process() },
+            invocation: object(depth: 1),
+            texts: object(depth: 1))
     }
 
     private mutating func resumption() -> RunResumption {

@@ -10,7 +10,8 @@ extension RunHeader {
         ]
         return always
             + JSON.listed([
-                "process": process?.json, "invocation": invocation == .object([]) ? nil : invocation,
+                "retry_of": retryOf.map { .string($0.description) }, "process": process?.json,
+                "invocation": invocation == .object([]) ? nil : invocation,
                 "texts": texts == .object([]) ? nil : texts,
             ])
     }
@@ -21,6 +22,7 @@ extension RunHeader {
             roles: try fields.strings("roles"), arguments: try fields.value("arguments"),
             digests: try fields.value("digests"), isDryRun: try fields.bool("dry_run"),
             seed: try fields.string("seed"), version: try fields.string("version"),
+            retryOf: try fields.readOptional("retry_of", "a run", \.asString).map(RunID.init),
             process: try fields.optional("process").map { (json) throws(JSONShapeError) in
                 try RunProcess(json: json, at: "process")
             },

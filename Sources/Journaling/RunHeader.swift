@@ -19,6 +19,8 @@ public struct RunHeader: Sendable, Hashable {
     public var seed: String
     /// The program's version.
     public var version: String
+    /// The run whose failed hosts it tries again; nil when it was begun for its own sake.
+    public var retryOf: RunID?
     /// The process that began it; nil in records of programs that did not say.
     public var process: RunProcess?
     /// The words it was begun with, an object: what is needed to prepare it again.
@@ -34,7 +36,8 @@ public struct RunHeader: Sendable, Hashable {
     public init(
         playbook: String, principal: String, roles: [String] = [], arguments: JSON = .object([]),
         digests: JSON = .object([]), isDryRun: Bool = false, seed: String = "", version: String = "",
-        process: RunProcess? = nil, invocation: JSON = .object([]), texts: JSON = .object([])
+        retryOf: RunID? = nil, process: RunProcess? = nil, invocation: JSON = .object([]),
+        texts: JSON = .object([])
     ) {
         self.playbook = playbook
         self.principal = principal
@@ -44,6 +47,7 @@ public struct RunHeader: Sendable, Hashable {
         self.isDryRun = isDryRun
         self.seed = seed
         self.version = version
+        self.retryOf = retryOf
         self.process = process
         self.invocation = invocation
         self.texts = texts

@@ -23,7 +23,7 @@ struct NamedCommandTests {
 
     @Test(arguments: [
         "resume R", "cancel R", "rehearse p.lua", "test", "init d", "audit --verify", "serve",
-        "token issue", "logs -f R", "--server http://127.0.0.1 runs",
+        "token issue", "--server http://127.0.0.1 runs",
     ])
     func `a command of a later version says so`(_ line: String) async throws {
         let words = line.split(separator: " ").map(String.init)

@@ -44,6 +44,6 @@ struct ExecCommand: AsyncParsableCommand {
             : ExecDisplay(run: plan.id, isDryRun: options.dryRun)
         let execution = RunExecution(
             plan: plan, journal: try preparation.journal(), display: display, printsResult: false)
-        throw await execution.run(source)
+        throw preparation.reporting(plan.id, await execution.run(source))
     }
 }

@@ -8,7 +8,7 @@ struct GseCommand: AsyncParsableCommand {
         version: "gse \(Program.version)",
         subcommands: [
             RunCommand.self, ExecCommand.self, CheckCommand.self, RunsCommand.self, ShowCommand.self,
-            ApproveCommand.self, LocksCommand.self,
+            LogsCommand.self, ApproveCommand.self, LocksCommand.self,
             PolicyCommand.self, InventoryCommand.self, DoctorCommand.self,
         ])
 }

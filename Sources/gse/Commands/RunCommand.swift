@@ -45,7 +45,7 @@ struct RunCommand: AsyncParsableCommand {
         let execution = RunExecution(
             plan: plan, journal: journal, display: display(plan),
             printsResult: !options.json, answering: options.answering)
-        throw await execution.run(script)
+        throw preparation.reporting(plan.id, await execution.run(script))
     }
 
     private func display(_ plan: RunPlan) -> any RunDisplay {

@@ -28,15 +28,34 @@ struct RunsCommand: ParsableCommand {
         } catch let error as JournalError {
             throw Stop(error)
         }
-        for summary in summaries {
-            Console.standardOutput.line(json ? Self.json(summary).text : Self.line(summary))
+        guard !json else {
+            for summary in summaries { Console.standardOutput.line(Self.json(summary).text) }
+            return
         }
+        Console.standardOutput.lines(Self.table(summaries).lines)
     }
 
-    private static func line(_ run: RunSummary) -> String {
-        let started = run.started?.description ?? "-"
-        let playbook = Harmless.line(run.playbook ?? "-")
-        return "\(run.run)  \(state(run))  \(started)  \(run.principal ?? "-")  \(playbook)"
+    private static func table(_ runs: [RunSummary]) -> TextTable {
+        let style = Style(.standardOutput)
+        var table = TextTable()
+        if runs.isEmpty { return table }
+        table.add(["RUN", "STATE", "BEGAN (UTC)", "BY", "PLAYBOOK"].map { .init($0, paint: style.dim) })
+        for run in runs {
+            let began = run.started.map { String($0.description.prefix(19)).replacing("T", with: " ") } ?? "-"
+            table.add([
+                .init(run.run.description), .init(state(run), paint: paint(run, style)), .init(began),
+                .init(Harmless.line(run.principal ?? "-")), .init(Harmless.line(run.playbook ?? "-")),
+            ])
+        }
+        return table
+    }
+
+    private static func paint(_ run: RunSummary, _ style: Style) -> (String) -> String {
+        switch run.state {
+        case .succeeded: style.green
+        case .degraded, .cancelled, .running: style.yellow
+        case .failed, .refused, .fault: style.red
+        }
     }
 
     /// How it stands; `interrupted` when it has not ended and nobody drives it.

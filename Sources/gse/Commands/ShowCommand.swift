@@ -5,7 +5,7 @@ import Journaling
 /// `gse show`: what a run did.
 struct ShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show what a run did, fact by fact.")
+        commandName: "show", abstract: "Show what a run did: its timeline, its hosts, what failed, its end.")
 
     @Argument(help: ArgumentHelp("The run's identifier.", valueName: "run"))
     var identifier: String
@@ -13,34 +13,31 @@ struct ShowCommand: ParsableCommand {
     @Flag(help: "Print one fact per line as JSON.")
     var json = false
 
+    @Option(help: ArgumentHelp("Write a report, an HTML file, instead.", valueName: "file"))
+    var report: String?
+
     @Option(help: "The state directory.")
     var state: String?
 
+    func validate() throws {
+        guard !json || report == nil else { throw ValidationError("--json and --report exclude each other") }
+    }
+
     func run() throws {
-        let id = RunID(identifier)
-        let facts: [Fact]
-        do {
-            facts = try SQLiteJournal(directory: StateDirectory.find(flag: state).path)
-                .facts(of: id, after: 0)
-        } catch let error as JournalError {
-            throw Stop(error)
-        }
-        guard !facts.isEmpty else {
-            throw Stop(
-                .missing, "there is no run \(Harmless.line(identifier)) on record", remedy: "see gse runs")
-        }
-        let style = Style(.standardOutput)
-        let words = FactWords(style: style, isDryRun: false)
-        for fact in facts {
-            if json {
-                Console.standardOutput.line(fact.json(run: id).text)
-                continue
+        let file = try report.map(ReportFile.init)
+        let run = try RecordedRun(identifier, state: state)
+        if let file { return try file.write(run) }
+        guard !json else {
+            try run.read { fact in
+                Console.standardOutput.line(fact.json(run: run.id).text)
+                return Console.standardOutput.isRead
             }
-            var lines = words.lines(fact, run: id)
-            if case .ended(let end) = fact.event {
-                lines = [end.state.rawValue] + EndingBlock(style: style).lines(end)
-            }
-            for line in lines { Console.standardOutput.line("\(fact.time)  \(line)") }
+            return
         }
+        let (report, problem) = run.report()
+        let standing = try run.standing(hasEnded: report.end != nil)
+        let text = RunText(run: run.id, report: report, standing: standing, style: Style(.standardOutput))
+        Console.standardOutput.lines(text.lines)
+        if let problem { throw problem }
     }
 }

@@ -18,11 +18,19 @@ struct RunOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only these hosts.", valueName: "selector"))
     var limit: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Only the hosts that this run did not leave as it should have.", valueName: "run"))
+    var retryOf: String?
+
     @Flag(help: "List the exact commands per host; run only what the policy marks read_only.")
     var dryRun = false
 
     @Flag(help: "Print one fact per line as JSON, and output events.")
     var json = false
+
+    @Option(help: ArgumentHelp("Write a report when the run has ended, an HTML file.", valueName: "file"))
+    var report: String?
 
     @Option(help: "The state directory, where the record of the run is kept.")
     var state: String?

@@ -13,6 +13,10 @@ struct RunPreparation {
     let inventory: InventoryFile
     let admission: Admission
     let state: StateDirectory
+    /// The run that is tried again; nil when none is.
+    let retry: Retry?
+    /// Where a report goes; nil when none is wanted.
+    let report: ReportFile?
 
     /// Finds and reads the files; no host is touched and nothing is written.
     ///
@@ -28,6 +32,8 @@ struct RunPreparation {
         policies = try PolicyFiles.load(search, flag: options.policy)
         inventory = try InventoryFile.load(search, flag: options.inventory)
         state = try StateDirectory.find(flag: options.state)
+        report = try options.report.map { (path) throws(Stop) in try ReportFile(path) }
+        retry = try options.retryOf.map { [state] (run) throws(Stop) in try Retry(of: run, state: state) }
         do {
             admission = try Admission(
                 policies: policies.policies, principal: Principal(user: Account.invoking.name),
@@ -45,13 +51,23 @@ struct RunPreparation {
         let header = RunHeader(
             playbook: name, principal: Account.invoking.name, roles: admission.roles,
             arguments: arguments?.json ?? .object([]), digests: digests(source: source),
-            isDryRun: options.dryRun, seed: String(seed, radix: 16), version: Program.version)
+            isDryRun: options.dryRun, seed: String(seed, radix: 16), version: Program.version,
+            retryOf: retry?.run)
         return RunPlan(
             id: Self.newID(), header: header, admission: admission, inventory: hosts,
             backends: ["local": LocalBackend(startsFile: state.path + "/starts")],
-            explicitBackend: options.backend, limit: try options.limit.map(select).map(Set.init),
+            explicitBackend: options.backend, limit: try limit(of: name),
             arguments: arguments?.pairs ?? [],
             files: files, timeLimit: try options.timeLimit(), seed: seed)
+    }
+
+    /// The only hosts the run may touch, but for those of helper sessions; nil for no such limit.
+    private func limit(of name: String) throws(Stop) -> Set<String>? {
+        let limit = try options.limit.map(select).map(Set.init)
+        guard let retry else { return limit }
+        let left = try retry.hosts(in: hosts, limit: limit)
+        retry.announce(name, left)
+        return left
     }
 
     /// Opens the journal; makes the state directory when it is missing.
@@ -60,6 +76,20 @@ struct RunPreparation {
             return try SQLiteJournal(directory: state.path)
         } catch {
             throw Stop(error)
+        }
+    }
+
+    /// Writes the report that was asked for, also of a run that failed; answers the code to end with.
+    ///
+    /// A report that could not be written is no success.
+    func reporting(_ run: RunID, _ code: ExitCode) -> ExitCode {
+        guard let report else { return code }
+        do {
+            try report.write(try RecordedRun(run.description, state: state.path))
+            return code
+        } catch {
+            Console.standardError.line("error: \(Harmless.line(error.message))")
+            return code == .succeeded || code == .degraded ? error.exit : code
         }
     }
 

@@ -16,6 +16,9 @@ enum Columns {
         return text
     }
 
+    /// How many columns a text takes.
+    static func width(of text: String) -> Int { text.reduce(0) { $0 + columns($1) } }
+
     /// Two for what East Asian writing and pictures take, one for the rest.
     private static func columns(_ character: Character) -> Int {
         guard let scalar = character.unicodeScalars.first else { return 0 }

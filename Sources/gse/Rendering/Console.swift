@@ -13,6 +13,7 @@ struct Console: Sendable {
     static let standardError = Console(descriptor: STDERR_FILENO)
 
     private static let failure = Atomic<Int32>(0)
+    private static let hasLostReader = Atomic(false)
 
     /// Gives each standard stream that is closed a descriptor that fails to be used, before anything else is
     /// opened.
@@ -36,6 +37,16 @@ struct Console: Sendable {
 
     /// Whether a person watches.
     var isTerminal: Bool { isatty(descriptor) == 1 && getenv("TERM").map { String(cString: $0) } != "dumb" }
+
+    /// Whether somebody may still read standard output: a pipe whose reader has gone takes nothing any more.
+    var isRead: Bool { !Self.hasLostReader.load(ordering: .relaxed) }
+
+    /// Waits, but no longer than there is somebody who reads.
+    func pause(milliseconds: Int32) {
+        var watched = pollfd(fd: descriptor, events: 0, revents: 0)
+        guard poll(&watched, 1, milliseconds) > 0 else { return }
+        Self.hasLostReader.store(true, ordering: .relaxed)
+    }
 
     /// The columns of the terminal; 80 when it does not say.
     var width: Int {
@@ -70,6 +81,9 @@ struct Console: Sendable {
                 var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 poll(&wanted, 1, -1)
             } else if errno != EINTR {
+                if errno == EPIPE, descriptor == STDOUT_FILENO {
+                    Self.hasLostReader.store(true, ordering: .relaxed)
+                }
                 let isLost = errno != EPIPE && descriptor == STDOUT_FILENO
                 if isLost { Self.failure.store(errno, ordering: .relaxed) }
                 return

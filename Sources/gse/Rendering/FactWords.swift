@@ -40,14 +40,14 @@ struct FactWords {
 
     private func issued(_ task: TaskID, _ effect: JSON) -> [String] {
         let hosts = Self.elements(effect["hosts"]).compactMap { $0["name"]?.asString }.map(Harmless.line)
-        let words = (effect["undo"] == nil ? "" : "undo: ") + Self.words(of: effect)
+        let words = (effect["undo"] == nil ? "" : "undo: ") + EffectWords.line(effect)
         let work = Harmless.line(isDryRun ? words : Self.shortened(words))
         if isDryRun { return hosts.map { "\(style.bold($0)): \(work)" } }
         return [style.dim("\(task) \(Self.listed(hosts)): \(work)")]
     }
 
     /// A few hosts by name, many by their number.
-    private static func listed(_ hosts: [String]) -> String {
+    static func listed(_ hosts: [String]) -> String {
         hosts.count > 3 ? "\(hosts.count) hosts" : hosts.map(Harmless.line).joined(separator: ", ")
     }
 
@@ -55,17 +55,8 @@ struct FactWords {
     static func label(_ text: String) -> String { Harmless.line(shortened(text)) }
 
     /// What fits a few lines of a terminal; a dry run alone says every command whole.
-    private static func shortened(_ words: String) -> String {
+    static func shortened(_ words: String) -> String {
         words.unicodeScalars.count > 200 ? String(words.unicodeScalars.prefix(200)) + "…" : words
-    }
-
-    /// A command as a shell would need it written, or the call with what it is about.
-    static func words(of effect: JSON) -> String {
-        let argv = elements(effect["command"]).compactMap(\.asBytes)
-        if let command = Command(argv: argv) { return command.line }
-        let subject = effect["path"] ?? effect["http"] ?? effect["tcp"]
-        let text = subject.map { $0.asString ?? $0.text } ?? ""
-        return (effect["effect"]?.asString ?? "") + (text.isEmpty ? "" : " " + text)
     }
 
     private func settled(_ effect: JSON, _ outcome: JSON) -> [String] {
@@ -84,7 +75,7 @@ struct FactWords {
             let hosts = Self.elements(effect["hosts"]).compactMap { $0["name"]?.asString }
             let when = effect["always"] == true ? "at the end" : "unless it ends well"
             return hosts.map { host in
-                "\(style.bold(Harmless.line(host))): \(Harmless.line(Self.words(of: effect))) (undo, \(when))"
+                "\(style.bold(Harmless.line(host))): \(Harmless.line(EffectWords.line(effect))) (undo, \(when))"
             }
         case "approve": return approved(outcome)
         case "lock", "unlock", "playbook":
@@ -114,7 +105,8 @@ struct FactWords {
         return ["\(word) \(who)\(note)"]
     }
 
-    private func coloured(_ level: String) -> String {
+    /// The level of a log line, coloured by how much it matters.
+    func coloured(_ level: String) -> String {
         switch level {
         case "error": style.red(level)
         case "warn", "warning": style.yellow(level)
@@ -123,21 +115,15 @@ struct FactWords {
     }
 
     private func finished(_ task: TaskID, _ outcome: HostOutcome) -> String {
-        var words = [outcome.status.rawValue]
-        if let code = outcome.exitCode, code != 0 { words.append("exit code \(code)") }
-        if let signal = outcome.signal { words.append("signal \(signal)") }
-        if let reason = outcome.reason { words.append(Harmless.line(reason)) }
-        if outcome.isAssumed { words.append("assumed") }
-        if outcome.stdout.isTruncated || outcome.stderr.isTruncated { words.append("output cut") }
-        words.append(Self.seconds(outcome.duration))
-        let text = words.joined(separator: ", ")
+        let how = HostEnding.How(outcome)
+        let text = "\(EndingWords.line(how)), \(Self.seconds(outcome.duration))"
         let shown = outcome.status == .succeeded ? style.green(text) : style.red(text)
         return "\(task) \(Harmless.line(outcome.host)): \(shown)"
     }
 
     /// A time to the tenth of a second.
     static func seconds(_ duration: Duration) -> String {
-        let tenths = Int64((duration / .milliseconds(100)).rounded())
+        let tenths = (Elapsed.milliseconds(duration) + 50) / 100
         return "\(tenths / 10).\(tenths % 10) s"
     }
 

@@ -84,7 +84,7 @@ struct LiveDisplay: RunDisplay {
     private mutating func start(_ task: TaskID, _ effect: JSON) {
         guard case .array(let hosts)? = effect["hosts"] else { return }
         running[task] = Running(
-            since: .now, words: Harmless.line(FactWords.words(of: effect)),
+            since: .now, words: Harmless.line(EffectWords.line(effect)),
             hosts: hosts.compactMap { $0["name"]?.asString })
         order.append(task)
     }

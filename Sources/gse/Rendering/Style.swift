@@ -5,6 +5,11 @@ struct Style: Sendable {
     /// Whether colours are used.
     let isColoured: Bool
 
+    /// No colours.
+    static let plain = Style(isColoured: false)
+
+    private init(isColoured: Bool) { self.isColoured = isColoured }
+
     /// Colours when `console` is a terminal and `NO_COLOR` is not set to something.
     init(_ console: Console) {
         let refused = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false

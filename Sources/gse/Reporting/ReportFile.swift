@@ -1,0 +1,87 @@
+import Effects
+import Glibc
+import Journaling
+
+/// Where a report goes: looked at before the run begins, written in one piece when it has ended.
+struct ReportFile {
+    /// The path as the user named it.
+    private let named: String
+    /// The path without links, when something is there.
+    private let path: String
+
+    /// Looks whether a file can be made there.
+    ///
+    /// - Throws: ``Stop`` with exit code 66 when it cannot.
+    init(_ path: String) throws(Stop) {
+        named = path
+        var status = stat()
+        if stat(path, &status) == 0 {
+            // A device or a pipe would be replaced by a file.
+            guard status.st_mode & S_IFMT == S_IFREG, let resolved = FileReading.resolved(path) else {
+                throw Stop(.missing, "the report \(Harmless.line(path)) is there and is no regular file")
+            }
+            self.path = resolved
+        } else {
+            self.path = path
+        }
+        let descriptor = Self.make(temporary)
+        guard descriptor >= 0 else { throw failure }
+        close(descriptor)
+        unlink(temporary)
+    }
+
+    /// Writes the report of a run on record.
+    ///
+    /// - Throws: ``Stop``: 1 when it cannot be written, 6 when not all of the run could be read.
+    func write(_ run: RecordedRun) throws(Stop) {
+        let (report, problem) = run.report(ReportPage.limits)
+        let standing = try run.standing(hasEnded: report.end != nil)
+        let page = ReportPage(run: run.id, report: report, standing: standing)
+        try write(page.markup.bytes)
+        Console.standardError.line("report: \(Harmless.line(named))")
+        if let problem { throw problem }
+    }
+
+    /// Beside the report, so that it can take its place at once.
+    private var temporary: String { "\(path).\(getpid()).tmp" }
+
+    private var failure: Stop {
+        let reason = String(cString: strerror(errno))
+        return Stop(
+            .missing, "the report \(Harmless.line(named)) cannot be written: \(reason)",
+            remedy: "name a file in a directory that is there and that you may write to")
+    }
+
+    private func write(_ bytes: Bytes) throws(Stop) {
+        let descriptor = Self.make(temporary)
+        guard descriptor >= 0 else { throw late }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw abandoned(descriptor) }
+            rest = rest.dropFirst(count)
+        }
+        guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw abandoned(descriptor) }
+        close(descriptor)
+    }
+
+    /// What went wrong after the beginning.
+    private var late: Stop {
+        let reason = String(cString: strerror(errno))
+        return Stop(
+            .failed, "the report \(Harmless.line(named)) cannot be written: \(reason)",
+            remedy: "write it again with gse show RUN --report")
+    }
+
+    private func abandoned(_ descriptor: Int32) -> Stop {
+        let stop = late
+        close(descriptor)
+        unlink(temporary)
+        return stop
+    }
+
+    private static func make(_ path: String) -> Int32 {
+        open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    }
+}
