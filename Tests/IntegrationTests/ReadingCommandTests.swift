@@ -110,6 +110,29 @@ struct ReadingCommandTests {
         #expect(ending.exit == 0, "\(ending.stderr)")
     }
 
+    @Test func `following ends well when somebody has seen enough`() async throws {
+        let gse = try Gse()
+        let policy = try gse.file("policy.yaml", openPolicy)
+        let mark = try Mark(in: gse)
+        let playbook = try gse.file(
+            "p.lua",
+            "gse.exec(gse.session{}, {'sh', '-c', 'echo > \(mark.path); exec sleep 1000'}, {timeout = '60s'})"
+        )
+        let started = try gse.start(["run", playbook, "--policy", policy, "--timeout", "60s"], mark: mark)
+        _ = try mark.line()
+        let run = try #require(try await gse("runs", "--json").facts().first?["run"] as? String)
+
+        // `timeout` says 124 unless it is told to say what the command says.
+        let stopped = try await gse.shell("timeout --preserve-status -s INT 1 \"$0\" logs -f \"$1\"", run)
+        let closed = try await gse.shell("{ \"$0\" logs -f \"$1\"; echo $? > code; } | true", run)
+        kill(started.process.processIdentifier, SIGTERM)
+        _ = try started.ending()
+
+        #expect(stopped == Gse.Ending(exit: 0, stdout: "", stderr: ""))
+        #expect(closed == Gse.Ending(exit: 0, stdout: "", stderr: ""))
+        #expect(try gse.read("code") == "0\n")
+    }
+
     @Test func `a run whose driver was killed is interrupted, and says how to go on`() async throws {
         let gse = try Gse()
         let policy = try gse.file("policy.yaml", openPolicy)

@@ -3,8 +3,8 @@ import Journaling
 
 /// The commands that failed, each with its last lines and the reason.
 struct FailureText {
-    /// Endings of one task that are told one by one.
-    private static let mostGroups = 20
+    /// Endings that are told one by one, of one task and of all: some screens.
+    private static let mostGroups = (ofTask: 10, ofAll: 60)
     /// Lines of output of each.
     private static let mostLines = 10
     /// Bytes of each line.
@@ -16,21 +16,23 @@ struct FailureText {
     /// All of it; nothing when nothing failed.
     var lines: [String] {
         let failed = report.tasks.filter { $0.failures > 0 }
-        return failed.isEmpty ? [] : [style.bold("failed")] + failed.flatMap(told)
+        if failed.isEmpty { return [] }
+        let most = max(1, min(Self.mostGroups.ofTask, Self.mostGroups.ofAll / failed.count))
+        return [style.bold("failed")] + failed.flatMap { told($0, most) }
     }
 
-    private func told(_ task: TaskRecord) -> [String] {
+    private func told(_ task: TaskRecord, _ most: Int) -> [String] {
         let groups = task.groups.filter { $0.how.status != .succeeded }
         var lines = ["  \(style.dim(task.id.description)) \(Harmless.line(FactWords.shortened(task.words)))"]
-        for group in groups.prefix(Self.mostGroups) {
+        for group in groups.prefix(most) {
             let time = Elapsed.words(group.longest)
             let how = style.red(EndingWords.line(group.how)) + ", \(time)"
             lines.append("    \(Harmless.line(Self.names(group.hosts))): \(how)")
             guard let place = group.how.output, task.outputs.indices.contains(place) else { continue }
             lines += output(task.outputs[place]).map { "      " + $0 }
         }
-        let left = groups.dropFirst(Self.mostGroups).reduce(0) { $0 + $1.hosts.count }
-        return lines + (left > 0 ? ["    and \(left) more hosts that ended otherwise"] : [])
+        let left = groups.dropFirst(most).reduce(0) { $0 + $1.hosts.count }
+        return lines + (left > 0 ? ["    and \(left) more hosts that did not end well"] : [])
     }
 
     private func output(_ output: TaskRecord.Output) -> [String] {

@@ -15,7 +15,7 @@ struct EntryStyle {
         switch word {
         case "error", "fault", "usage": (mark, line) = ("f", "bad")
         case "warn", "warning", "refused", "cancelled", "repeated": (mark, line) = ("w", "warn")
-        case "resumed", "ending", "ended": (mark, line) = ("r", "open")
+        case "resumed", "asked", "approve", "ending", "ended": (mark, line) = ("r", "open")
         default: (mark, line) = (nil, "")
         }
     }

@@ -43,7 +43,8 @@ extension ReportPage {
     private static let mostNames = 8
 
     private func about(_ task: TaskRecord) -> Markup {
-        var parts: [Markup] = ["step \(task.step)", "\(offset(task.time))"]
+        // The host's own tasks belong to no step of the playbook.
+        var parts: [Markup] = [task.isUndo ? "by gse itself" : "step \(task.step)", "\(offset(task.time))"]
         if let session = task.session { parts.append("session \(session)") }
         if let user = task.user { parts.append("as <code>\(user)</code>") }
         if let rule = task.rule { parts.append("allowed by <code>\(rule)</code>") }
