@@ -23,8 +23,6 @@ public struct MaskedStream: Sendable {
     private var joinedCount = 0
     /// Breaks in a row: between the letters of one value there are two at most.
     private var breaks = 0
-    /// Whether something was replaced so far.
-    public private(set) var hasReplaced = false
 
     init(_ mask: SecretMask) { self.mask = mask }
 
@@ -126,9 +124,7 @@ public struct MaskedStream: Sendable {
             switch marks[first] {
             case Self.open: shown.append(byte)
             case Self.inside: break
-            case let owner:
-                shown += mask.placeholder(owner)
-                hasReplaced = true
+            case let owner: shown += mask.placeholder(owner)
             }
             first += 1
         }

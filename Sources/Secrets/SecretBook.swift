@@ -74,9 +74,6 @@ public struct SecretBook: Sendable {
     /// What is shown in place of a value.
     public static func placeholder(_ name: String) -> String { "‹secret:\(name)›" }
 
-    /// The names, in order.
-    public var names: [String] { values.keys.sorted() }
-
     /// What effects carry for a secret; nil when there is none of that name.
     public func reference(to name: String) -> SecretReference? {
         values[name].map { SecretReference(name: name, count: $0.count, holdsNUL: $0.contains(0)) }

@@ -75,9 +75,16 @@ extension Run {
         case .misuse(let misuse): .misuse(Misuse(code: misuse.code, said.masked(misuse.message)))
         case .fault(let fault): .fault(hidden(fault))
         case .results(let results, let fault): .results(results, fault: fault.map(hidden))
-        case .done, .session, .task, .time, .number, .whole, .hosts, .secret, .undo:
+        case .hosts(let hosts): .hosts(hosts.map(hidden))
+        case .done, .session, .task, .time, .number, .whole, .secret, .undo:
             outcome
         }
+    }
+
+    private func hidden(_ host: HostEntry) -> HostEntry {
+        var host = host
+        host.variables = mask.heard.masked(host.variables)
+        return host
     }
 
     func hidden(_ refusal: Refusal) -> Refusal {
