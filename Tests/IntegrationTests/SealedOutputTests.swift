@@ -41,9 +41,12 @@ struct SealedOutputTests {
         let ending = try await gse.run(["run", playbook] + flags + display)
         let run = try #require(try await gse.run(["runs", "--json"]).facts().first?["run"] as? String)
         let shown = try await gse("show", run, "--json")
+        let logs = try await gse("logs", run)
+        _ = try await gse("show", run, "--report", gse.path("report.html"))
 
         #expect(ending.exit == 1 && ending.stderr.contains("no use for ‹sealed:t1›"), "\(ending)")
-        let texts = [ending.stdout, ending.stderr, shown.stdout]
+        #expect(logs.stdout.contains("‹sealed: 30 bytes›"), "\(logs)")
+        let texts = [ending.stdout, ending.stderr, shown.stdout, logs.stdout, try gse.read("report.html")]
         for text in texts { #expect(!text.contains(Self.token), "\(text)") }
         let places = try Self.store(gse)
         #expect(!places.contains { $0.firstRange(of: Data(Self.token.utf8)) != nil })

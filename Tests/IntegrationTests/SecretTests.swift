@@ -65,6 +65,7 @@ struct SecretTests {
             value, hex, hex.uppercased(), percent,
             value.addingPercentEncoding(withAllowedCharacters: .urlQueryAllowed) ?? "",
             value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "",
+            value.replacing("&", with: "&amp;").replacing("\"", with: "&quot;").replacing("'", with: "&#39;"),
             value.replacing("'", with: "'\\''"), value.replacing("'", with: "'\"'\"'"),
             value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""),
             value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("é", with: "\\u00e9"),
@@ -117,10 +118,14 @@ struct SecretTests {
         }
         let run = try await gse.run(["runs", "--json"])
         let id = try #require(try run.facts().first?["run"] as? String)
-        let shown = [try await gse("show", id), try await gse("show", id, "--json")]
+        let shown = [
+            try await gse("show", id), try await gse("show", id, "--json"), try await gse("logs", id),
+            try await gse("show", id, "--report", gse.path("report.html")),
+        ]
 
         #expect(ending.exit == 1, "\(ending.stderr)")
-        let texts = [ending.stdout, ending.stderr] + shown.flatMap { [$0.stdout, $0.stderr] }
+        let report = try gse.read("report.html")
+        let texts = [ending.stdout, ending.stderr, report] + shown.flatMap { [$0.stdout, $0.stderr] }
         #expect(texts.joined().contains("‹secret:app/db›"))
         let places = texts.map { Data($0.utf8) } + (try Self.contents(of: gse.path("store")))
         for form in Self.forms() {
