@@ -82,11 +82,12 @@ public struct SecretBook: Sendable {
     /// The value of a secret; nil when there is none of that name.
     public func value(of name: String) -> Bytes? { values[name] }
 
-    /// A digest of the value under the store's key, the same whenever the value is; nil when there is no such secret.
+    /// A digest of the value under the store's key, the same whenever both are; nil when there is no such secret.
     ///
-    /// Without the key it says nothing, so it may be on record.
+    /// Without the key it says nothing, so it may be on record. What stands before the dot is of the key alone.
     public func digest(of name: String) throws(StoreKeyError) -> String? {
         guard let value = values[name] else { return nil }
-        return try key.digest(Bytes(name.utf8) + [0] + value)
+        let id = try key.digest(Bytes("key".utf8)).prefix(8)
+        return try "\(id).\(key.digest(Bytes(name.utf8) + [0] + value))"
     }
 }

@@ -134,6 +134,10 @@ struct SecretRunTests {
         other.secrets = try SecretBook([:], key: key)
         let missing = try await other.run().difference(of: name, recorded: digest)
 
+        other.secrets = try SecretBook(["app/db": Self.value], key: StoreKey())
+        let rekeyed = try await other.run().difference(of: name, recorded: digest)
+
+        #expect(rekeyed?.hasPrefix("the key of the store is not the one") == true)
         #expect(same == nil)
         #expect(changed == "the secret \"app/db\" has another value than when the run began")
         #expect(missing?.contains("give it again: --secret app/db=@FILE or env:VARIABLE") == true)

@@ -35,11 +35,12 @@ struct SecretBookTests {
 
         let digest = try #require(try first.digest(of: "a"))
 
-        #expect(digest.count == 64)
+        #expect(digest.count == 73)
         #expect(try first.digest(of: "a") == digest)
         #expect(try first.digest(of: "b") != digest)
         #expect(try second.digest(of: "a") != digest)
-        #expect(try other.digest(of: "a") != digest)
+        #expect(try second.digest(of: "a")?.prefix(9) == digest.prefix(9))
+        #expect(try other.digest(of: "a")?.prefix(9) != digest.prefix(9))
         #expect(try second.digest(of: "b") == nil)
     }
 }

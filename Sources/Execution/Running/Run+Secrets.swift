@@ -41,6 +41,8 @@ extension Run {
     func difference(of secret: String, recorded digest: String) throws(StoreKeyError) -> String? {
         switch try plan.secrets.digest(of: secret) {
         case digest?: nil
+        case let now? where now.prefix(9) != digest.prefix(9):
+            "the key of the store is not the one the run began with, so that its secrets cannot be compared"
         case nil:
             "the secret \(quoted(secret)) was given when the run began; give it again: "
                 + "--secret \(secret)=@FILE or env:VARIABLE"
