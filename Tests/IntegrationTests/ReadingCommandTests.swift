@@ -74,6 +74,16 @@ struct ReadingCommandTests {
         #expect(one == Gse.Ending(exit: 0, stdout: "web-1 | fine\n", stderr: ""))
     }
 
+    @Test func `a host that a run knows nothing of is told the nearest one`() async throws {
+        let gse = try Gse()
+        let run = try await recorded(gse)
+
+        let ending = try await gse("logs", run, "--host", "web-11")
+
+        let message = "error: nothing ended on host web-11 in run \(run); did you mean web-1?\n"
+        #expect(ending == Gse.Ending(exit: 66, stdout: "", stderr: message))
+    }
+
     @Test func `following a run that has ended ends with how it ended`() async throws {
         let gse = try Gse()
         let run = try await recorded(gse)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Effects
 import Glibc
 import Journaling
@@ -26,15 +27,20 @@ struct LogsCommand: ParsableCommand {
         if follow { for number in [SIGINT, SIGTERM] { signal(number) { _ in _exit(0) } } }
         let run = try RecordedRun(identifier, state: state)
         let text = LogText(style: Style(.standardOutput), host: host)
-        var (last, end): (Int, RunEnd?) = (0, nil)
+        var (last, end, status): (Int, RunEnd?, RunStatus) = (0, nil, RunStatus())
         func show() throws(Stop) {
             last = try run.read(after: last) { fact in
+                status.add(fact)
                 if case .ended(let ended) = fact.event { end = ended }
                 Console.standardOutput.lines(text.lines(fact))
                 return Console.standardOutput.isRead
             }
         }
         try show()
+        // Of a run that goes on the host may still come.
+        if let host, end != nil || !follow, !status.hosts.containsSpelling(host) {
+            throw unknown(host, run.id, status.hosts)
+        }
         guard follow else { return }
         while end == nil, Console.standardOutput.isRead {
             // Looked at first: what a driver wrote before it went is then read below.
@@ -49,6 +55,13 @@ struct LogsCommand: ParsableCommand {
             let why = EndingBlock(style: style).lines(end)
             say(why.isEmpty ? [end.state.rawValue] : why)
         }
+    }
+
+    private func unknown(_ host: String, _ run: RunID, _ hosts: Set<String>) -> Stop {
+        let near = Spelling.nearest(to: host, among: hosts.sorted())
+        return Stop(
+            .missing, "nothing ended on host \(Harmless.line(host)) in run \(run)",
+            remedy: near.map { "did you mean \(Harmless.line($0))?" } ?? "gse show \(run) lists its hosts")
     }
 
     /// Short for a person, and five looks a second cost the store nothing that could be measured.

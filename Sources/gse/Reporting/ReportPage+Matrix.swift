@@ -50,12 +50,21 @@ extension ReportPage {
                 row += "<td>·"
                 continue
             }
-            let mark = StatusMark(report.tasks[place].endings[host.name]?.how.status ?? .running)
-            row += "<td class=\(mark.style)>\(mark.symbol)"
+            row += cell(report.tasks[place].endings[host.name], place)
         }
         let failed: Markup = host.failed > 0 ? "<em>\(host.failed)</em>" : "\(host.failed)"
         return row
             + "<td class=n>\(host.succeeded)<td class=n>\(failed)<td class=n>\(Elapsed.words(host.time))</tr>\n"
+    }
+
+    /// How a task ended on a host; what did not go well leads to where all of it is told.
+    private func cell(_ ending: HostEnding?, _ place: Int) -> Markup {
+        let mark = StatusMark(ending?.how.status ?? .running)
+        guard let ending, ending.how.status != .succeeded else {
+            return "<td class=\(mark.style)>\(mark.symbol)"
+        }
+        let told = Self.short("\(report.tasks[place].id): \(EndingWords.line(ending.how))", 200)
+        return "<td class=\(mark.style)><a href=\"#task-\(place)\" title=\"\(told)\">\(mark.symbol)</a>"
     }
 
     /// A note on what is not shown; nothing when all is.

@@ -81,6 +81,7 @@ enum ReportStyle {
           border: 1px solid var(--card); border-radius: 6px; }
         .matrix .n { text-align: right; padding: .15rem .75rem; white-space: nowrap; background: none; }
         .matrix td.n { color: var(--text); }
+        .matrix td a { display: block; text-decoration: none; }
         td.s, i.s { color: var(--good); background: var(--good-back); }
         td.f, i.f { color: var(--bad); background: var(--bad-back); font-weight: 700; }
         td.c, i.c { color: var(--off); background: var(--off-back); }
@@ -151,6 +152,7 @@ enum ReportStyle {
           section { border: 0; padding: .5rem 0; margin: .5rem 0; break-inside: auto; }
           .scroll, pre { max-height: none; overflow: visible; }
           details::details-content { content-visibility: visible; height: auto; }
+          h2, h3 { break-after: avoid; }
           .lane, .tile, .card, .who, tr { break-inside: avoid; }
           rect, circle, i, td, .badge { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
           .matrix thead th, .matrix tbody th { position: static; }
