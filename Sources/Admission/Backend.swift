@@ -21,6 +21,15 @@ public protocol Backend: Sendable {
         _ work: Admitted<TaskRequest>, task: TaskID, on targets: [Target], observer: any TaskObserver
     ) async -> Fault?
 
+    /// Finds out what became of work that a driver that is gone had begun on these targets.
+    ///
+    /// What still runs is waited for, up to its time limit; cancellation of the calling task ends it. A target that is
+    /// left out of the answer is unknown. `isSameBoot` says whether this machine, where the driver ran, has been up
+    /// all the time.
+    func aftermath(
+        of work: Admitted<TaskRequest>, task: TaskID, on targets: [Target], isSameBoot: Bool
+    ) async -> [String: Aftermath]
+
     /// Gives back what a session holds.
     func close(_ session: SessionID) async
 }
@@ -30,6 +39,13 @@ extension Backend {
     public func open(_ session: SessionID, _ request: Admitted<SessionRequest>, on targets: [Target]) async
         -> Fault?
     { nil }
+
+    /// Nothing is known.
+    public func aftermath(
+        of work: Admitted<TaskRequest>, task: TaskID, on targets: [Target], isSameBoot: Bool
+    ) async -> [String: Aftermath] {
+        Dictionary(targets.map { ($0.name, .unknown("its backend cannot tell")) }) { $1 }
+    }
 
     /// Nothing to give back.
     public func close(_ session: SessionID) async {}

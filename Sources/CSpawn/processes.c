@@ -25,7 +25,7 @@ static uint64_t tag_of(pid_t pid) {
 }
 
 // Fills in what /proc/PID/stat says; false when the process is gone.
-static bool describe(pid_t pid, struct gse_process *out) {
+bool gse_look_at(pid_t pid, struct gse_process *out) {
     char path[40], text[512];
     snprintf(path, sizeof path, "/proc/%d/stat", pid);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -37,10 +37,13 @@ static bool describe(pid_t pid, struct gse_process *out) {
     // The name in parentheses may hold anything, also parentheses: the last one ends it.
     const char *after = strrchr(text, ')');
     int group;
+    unsigned long long started;
     memset(out, 0, sizeof *out);
     out->pid = pid;
-    if (!after || sscanf(after + 1, " %c %d %d %d", &out->state, &out->parent, &group, &out->session) != 4)
+    const char *form = " %c %d %d %d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu";
+    if (!after || sscanf(after + 1, form, &out->state, &out->parent, &group, &out->session, &started) != 5)
         return false;
+    out->started = started;
     out->tag = tag_of(pid);
     return true;
 }
@@ -52,7 +55,7 @@ long gse_processes(struct gse_process *out, size_t capacity) {
     for (struct dirent *entry; (entry = readdir(directory)); ) {
         if (entry->d_name[0] < '1' || entry->d_name[0] > '9') continue;
         struct gse_process process;
-        if (!describe((pid_t)strtol(entry->d_name, NULL, 10), &process)) continue;
+        if (!gse_look_at((pid_t)strtol(entry->d_name, NULL, 10), &process)) continue;
         if (count < capacity) out[count] = process;
         count++;
     }
@@ -67,7 +70,7 @@ static size_t children_of(const char *thread, struct gse_process *out, size_t ca
     if (!file) return count;
     for (int pid; fscanf(file, "%d", &pid) == 1; ) {
         struct gse_process process;
-        if (!describe(pid, &process)) continue;
+        if (!gse_look_at(pid, &process)) continue;
         if (count < capacity) out[count] = process;
         count++;
     }

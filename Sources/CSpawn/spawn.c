@@ -45,6 +45,7 @@ struct child {
     const char *program, *directory, *label;
     char **arguments, **variables;
     const char **search, **conditions;
+    pid_t parent;
 };
 
 static int failed(struct child *child, int stage, int error) {
@@ -215,6 +216,14 @@ static uint64_t own_start_time(void) {
     return time;
 }
 
+// Until its marker is left, a child dies with its parent: whoever finds no marker after the parent is gone may rely on
+// it that nothing was executed and nothing will be. After a change of account, which would clear the request.
+static int die_with_parent(const struct child *child) {
+    if (child->request->starts < 0) return 0;
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return errno;
+    return syscall(SYS_getppid) == child->parent ? 0 : ESRCH;
+}
+
 static int leave_marker(const struct child *child) {
     if (child->request->starts < 0) return 0;
     char line[1024];
@@ -275,12 +284,14 @@ static int run_child(void *context) {
         }
     int program = look_up(child, path, sizeof path, &error);
     if (program < 0) return failed(child, GSE_STAGE_LOOKUP, error);
+    if ((error = die_with_parent(child)) != 0) return failed(child, GSE_STAGE_SETUP, error);
     if ((error = leave_marker(child)) != 0) return failed(child, GSE_STAGE_MARKER, error);
     if ((error = close_others_on_exec()) != 0) return failed(child, GSE_STAGE_SETUP, error);
     if ((error = set_limits(request)) != 0) return failed(child, GSE_STAGE_LIMITS, error);
     sigset_t none;
     sigemptyset(&none);
     syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, NULL, (size_t)(NSIG / 8));
+    if (prctl(PR_SET_PDEATHSIG, 0) != 0) return failed(child, GSE_STAGE_SETUP, errno);
     error = execute(child, program, path);
     return failed(child, GSE_STAGE_EXEC, error);
 }
@@ -375,7 +386,7 @@ static void start(struct child *child) {
 
 void gse_spawn(const struct gse_spawn *request, struct gse_spawned *result) {
     *result = (struct gse_spawned){.pid = -1, .pidfd = -1};
-    struct child child = {.request = request, .result = result};
+    struct child child = {.request = request, .result = result, .parent = getpid()};
     size_t count = request->argument_count + request->variable_count + request->search_count
         + 2 * request->condition_count + 4;
     const char **pointers = calloc(count, sizeof *pointers);

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -52,9 +53,21 @@ int64_t gse_wall_milliseconds(void) {
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+// Opens the writing end of a pipe for reading as well; leaves it as it is where /proc is not there.
+static void hold_both(int *end) {
+    char path[32];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", *end);
+    int both = open(path, O_RDWR | O_CLOEXEC);
+    if (both < 0) return;
+    close(*end);
+    *end = both;
+}
+
 int gse_pipe(bool reads_near, int *near, int *far) {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) return errno;
+    // Whoever writes also holds the reading end, so that it does not die of SIGPIPE when this process is gone.
+    if (reads_near) hold_both(&ends[1]);
     *near = reads_near ? ends[0] : ends[1];
     *far = reads_near ? ends[1] : ends[0];
     if (fcntl(*near, F_SETFL, O_NONBLOCK) == 0) return 0;

@@ -107,7 +107,8 @@ extension Fault {
         ])
     }
 
-    fileprivate init(fields: JSONFields) throws(JSONShapeError) {
+    /// Reads what ``members`` wrote.
+    public init(fields: JSONFields) throws(JSONShapeError) {
         self.init(
             code: try fields.string("code"), message: try fields.string("message"),
             remedy: try fields.readOptional("remedy", "a string", \.asString),

@@ -17,6 +17,20 @@ extension TaskRequest {
     }
 }
 
+extension SessionRequest {
+    /// Reads the effect that ``Effect/json`` wrote of it.
+    ///
+    /// - Throws: ``JSONShapeError`` naming the key that is missing or wrong.
+    public init(effect json: JSON) throws(JSONShapeError) {
+        let fields = try JSONFields(json)
+        self.init(
+            hosts: try fields.list("hosts") { (json, path) throws(JSONShapeError) in
+                try AskedHost(json: json, at: path)
+            },
+            settings: try SessionSettings(fields: fields), isHelper: try fields.bool("helper"))
+    }
+}
+
 extension AskedHost {
     fileprivate init(json: JSON, at path: String) throws(JSONShapeError) {
         let fields = try JSONFields(json, at: path)
@@ -48,7 +62,7 @@ extension SessionSettings {
 extension TaskWork {
     fileprivate init(fields: JSONFields) throws(JSONShapeError) {
         switch try fields.string("effect") {
-        case "run":
+        case "run", "undo":
             self = .command(
                 try fields.read("command", "a command", \.asCommand),
                 stdin: try fields.readOptional("stdin", "bytes and secrets", Content.init))

@@ -15,15 +15,15 @@ struct CutText {
     private(set) var cuts: [(offset: Int, content: Bytes)] = []
 
     /// Takes JSON as `encoded` writes it.
-    init(_ text: Bytes) {
-        guard text.count > Self.longest else {
+    init(_ text: Bytes, longest: Int = Self.longest) {
+        guard text.count > longest else {
             body = text
             return
         }
         var (position, kept) = (0, 0)
         while let open = text[position...].firstIndex(of: UInt8(ascii: "\"")) {
             let close = Self.end(of: text, from: open + 1)
-            if close - open > Self.longest {
+            if close - open > longest {
                 body += text[kept...open]
                 cuts.append((body.count, Bytes(text[open + 1..<close])))
                 kept = close

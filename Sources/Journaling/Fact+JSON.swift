@@ -2,12 +2,14 @@ public import Effects
 
 extension Fact {
     /// The fact as `gse run --json` prints it: `run`, `seq`, `time`, `kind` and the event's own members.
-    public func json(run: RunID) -> JSON {
+    ///
+    /// A journal keeps it `withTexts`, those of a header included.
+    public func json(run: RunID, withTexts: Bool = false) -> JSON {
         .object(
             [
                 .init("run", .string(run.description)), .init("seq", .int(Int64(sequence))),
                 .init("time", .string(time.description)), .init("kind", .string(event.kind)),
-            ] + event.members)
+            ] + event.members(withTexts))
     }
 
     /// Reads what ``json(run:)`` wrote.
@@ -22,9 +24,9 @@ extension Fact {
 }
 
 extension FactEvent {
-    fileprivate var members: [JSON.Member] {
+    fileprivate func members(_ withTexts: Bool) -> [JSON.Member] {
         switch self {
-        case .started(let header): header.members
+        case .started(let header): header.members(withTexts)
         case .issued(let step, let strand, let task, let effect, let rule):
             Self.asked(step, strand) + [.init("task", .string(task.description)), .init("effect", effect)]
                 + (rule.map { [.init("rule", .string($0))] } ?? [])

@@ -1,7 +1,7 @@
 import Effects
 
 extension RunHeader {
-    var members: [JSON.Member] {
+    func members(_ withTexts: Bool) -> [JSON.Member] {
         let always: [JSON.Member] = [
             .init("playbook", .string(playbook)), .init("principal", .string(principal)),
             .init("roles", .array(roles.map(JSON.string))), .init("arguments", arguments),
@@ -12,7 +12,7 @@ extension RunHeader {
             + JSON.listed([
                 "retry_of": retryOf.map { .string($0.description) }, "process": process?.json,
                 "invocation": invocation == .object([]) ? nil : invocation,
-                "texts": texts == .object([]) ? nil : texts,
+                "texts": texts == .object([]) || !withTexts ? nil : texts,
             ])
     }
 

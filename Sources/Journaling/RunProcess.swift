@@ -19,6 +19,11 @@ public struct RunProcess: Sendable, Hashable {
         self.boot = boot
     }
 
+    /// The process of a driver.
+    public init(_ driver: Driver) {
+        self.init(uid: driver.uid, pid: driver.process, host: driver.host, boot: driver.boot)
+    }
+
     var json: JSON {
         [
             "uid": .int(Int64(uid)), "pid": .int(Int64(pid)), "host": .string(host), "boot": .string(boot),

@@ -9,7 +9,7 @@ public final class SQLiteJournal: Journal {
     private static let deepest = 256
 
     let pool: DatabasePool
-    private let path: String
+    let path: String
 
     /// Opens the journal of a state directory; makes directory (0700) and file (0600) when missing.
     ///

@@ -129,7 +129,9 @@ final class SQLiteWriter: JournalWriter {
     private func write(_ facts: [Fact], to db: Database) -> JournalError? {
         if facts.isEmpty { return nil }
         do {
-            let texts = facts.map { CutText($0.json(run: run).encoded) }
+            let texts = facts.map {
+                CutText($0.json(run: run, withTexts: true).encoded, longest: $0.longestKept)
+            }
             // By statements that are kept: to parse them anew each time costs as much as an insert.
             try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
             try lease.check(named: run, in: db)
@@ -164,5 +166,13 @@ final class SQLiteWriter: JournalWriter {
             try db.execute(sql: "DELETE FROM locks WHERE run = ?", arguments: [run.description])
         case .issued, .asked, .settled, .refused, .finished, .resumed, .repeated, .cancelled, .ending: break
         }
+    }
+}
+
+extension Fact {
+    /// The longest text that stays where it is: what runs of one playbook begin with is the same each time, and kept
+    /// once.
+    fileprivate var longestKept: Int {
+        if case .started = event { 512 } else { CutText.longest }
     }
 }

@@ -5,7 +5,7 @@ import Configuration
 struct NamedCommand {
     /// What the contract names and this version does not have.
     private static let later = [
-        "audit", "cancel", "init", "rehearse", "resume", "serve", "test", "token",
+        "audit", "init", "rehearse", "serve", "test", "token",
         "--server",
     ]
 

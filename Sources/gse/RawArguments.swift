@@ -24,7 +24,7 @@ struct RawArguments {
     }
 
     /// Whether the command is one that runs something, and so takes signals as requests.
-    var mayRun: Bool { own.first == Bytes("run".utf8) || own.first == Bytes("exec".utf8) }
+    var mayRun: Bool { ["run", "exec", "resume", "cancel"].contains { own.first == Bytes($0.utf8) } }
 
     /// The words as the argument parser gets them: those after `--` stand in for themselves and are never
     /// shown.

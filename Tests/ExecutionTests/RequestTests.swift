@@ -25,7 +25,7 @@ struct RequestTests {
         try journal.ask(Self.request(.cancel))
 
         #expect(await end == RunEnd(state: .cancelled, code: "cancelled", message: "cancelled by ann"))
-        #expect(fixture.story.suffix(3) == ["cancelled", "finished t1 a cancelled", "ended cancelled"])
+        #expect(fixture.story.suffix(3) == ["ending", "finished t1 a cancelled", "ended cancelled"])
     }
 
     @Test func `what was asked before a run began is taken too`() async throws {

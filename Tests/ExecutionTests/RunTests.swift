@@ -112,7 +112,7 @@ struct RunTests {
         let end = await ending
 
         #expect(end == RunEnd(state: .cancelled, code: "cancelled", message: "cancelled by a test"))
-        #expect(fixture.story.suffix(3) == ["cancelled", "finished t1 a cancelled", "ended cancelled"])
+        #expect(fixture.story.suffix(3) == ["ending", "finished t1 a cancelled", "ended cancelled"])
         #expect(await source.isStopped)
     }
 

@@ -86,7 +86,7 @@ struct UndoTests {
         #expect(await end == .cancelled(by: "ann"))
         #expect(
             fixture.story.suffix(8) == [
-                "cancelled", "finished t1 a cancelled", "ending", "issued u2", "finished u2 a succeeded",
+                "cancelled", "ending", "finished t1 a cancelled", "issued u2", "finished u2 a succeeded",
                 "issued u1",
                 "finished u1 a succeeded", "ended cancelled",
             ])

@@ -11,7 +11,7 @@ struct NamedCommandTests {
         ("inventory lst", "no command 'inventory lst'; did you mean inventory list?"),
         ("inventory xyzzy", "no command 'inventory xyzzy'; see gse inventory --help"),
         ("xyzzy", "no command 'xyzzy'; see gse --help"),
-        ("resum R", "no command 'resum'; gse resume is not in this version"),
+        ("rehears R", "no command 'rehears'; gse rehearse is not in this version"),
     ]
 
     @Test(arguments: misspelt)
@@ -22,8 +22,8 @@ struct NamedCommandTests {
     }
 
     @Test(arguments: [
-        "resume R", "cancel R", "rehearse p.lua", "test", "init d", "audit --verify", "serve",
-        "token issue", "--server http://127.0.0.1 runs",
+        "rehearse p.lua", "test", "init d", "audit --verify", "serve", "token issue",
+        "--server http://127.0.0.1 runs",
     ])
     func `a command of a later version says so`(_ line: String) async throws {
         let words = line.split(separator: " ").map(String.init)

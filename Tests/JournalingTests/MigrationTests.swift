@@ -31,7 +31,10 @@ import Testing
                     for fact in JournalConformance.sample.reversed() {
                         try db.execute(
                             sql: "INSERT INTO facts (run, sequence, body) VALUES (?, ?, ?)",
-                            arguments: [run, fact.sequence, Data(fact.json(run: RunID(name)).encoded)])
+                            arguments: [
+                                run, fact.sequence,
+                                Data(fact.json(run: RunID(name), withTexts: true).encoded),
+                            ])
                     }
                 }
             }

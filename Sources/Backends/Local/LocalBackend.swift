@@ -11,8 +11,8 @@ public final class LocalBackend: Backend {
     /// `local`.
     public let name = "local"
 
-    private let grace: Duration
-    private let startsFile: String?
+    let grace: Duration
+    let startsFile: String?
     private let loop = Mutex<CommandLoop?>(nil)
 
     /// Makes a backend; threads are started with the first work.

@@ -92,7 +92,11 @@ struct gse_process {
     pid_t session;
     char state;
     uint64_t tag;  // soft RLIMIT_RTTIME; 0 when it cannot be read
+    uint64_t started;  // field 22 of /proc/PID/stat: clock ticks since the machine was booted
 };
+
+// Looks at one process; false when there is none.
+bool gse_look_at(pid_t pid, struct gse_process *out);
 
 // Lists processes of this machine as far as /proc shows them. Returns their number, which may exceed
 // `capacity` (then only so many are written), or -errno.

@@ -13,7 +13,11 @@ extension Run {
         guard ending == nil else { return }
         switch result {
         case .turn(let turn):
-            await take(turn.calls)
+            await take(
+                turn.calls.map { call in
+                    steps += 1
+                    return (steps, call, nil)
+                })
             guard ending == nil else { return }
             switch turn.state {
             case .waiting: break
@@ -27,12 +31,13 @@ extension Run {
     }
 
     /// Takes the calls of one turn: all are put on record, then made durable at once, then begun and answered in order.
-    private func take(_ calls: [Call]) async {
-        var given: [(strand: UInt32, reply: Reply)] = []
+    ///
+    /// The order of the answers is the order of their facts: a replay has nothing else to go by. `since` is when a call
+    /// was first made, for one of a run that is taken on.
+    func take(_ calls: [(step: Int, call: Call, since: Timestamp?)]) async {
         var begun: [Begun] = []
-        for call in calls where ending == nil {
-            steps += 1
-            if let reply = await take(call, &begun) { given.append((call.strand, reply)) }
+        for (step, call, since) in calls where ending == nil {
+            if let reply = await take(call, step, since, &begun) { answers.append((call.strand, reply)) }
             if let spent = RunEnd(spent: usage, steps: steps, of: limits, traceback: call.place) {
                 end(with: spent)
             }
@@ -43,7 +48,6 @@ extension Run {
             // A later call of the turn has ended the run: what is on record as issued ends on record too.
             if isStopping { for task in begun { stop(task.id) } }
         }
-        if ending == nil { answers += given }
     }
 
     /// Whether everything taken so far is on record; ends the run when it cannot be.
@@ -54,27 +58,29 @@ extension Run {
             stored = taken
             return true
         } catch {
-            end(with: RunEnd(state: .failed, code: error.code, message: error.message))
+            end(with: RunEnd(error))
             return false
         }
     }
 
     /// The answer to a call; nil when it comes later.
-    private func take(_ call: Call, _ begun: inout [Begun]) async -> Reply? {
+    private func take(
+        _ call: Call, _ step: Int, _ since: Timestamp?, _ begun: inout [Begun]
+    ) async -> Reply? {
         let effect: Effect
         do {
             effect = try decoder.effect(of: call)
         } catch {
             let asked = AskedCall(
-                step: steps, strand: call.strand, effect: ["effect": .string(call.operation)],
-                place: call.place)
+                step: step, strand: call.strand, effect: ["effect": .string(call.operation)],
+                place: call.place, since: since)
             switch error {
             case .misuse(let misuse): return settle(asked, .misuse(misuse))
             case .refused(let refusal): return refuse(asked, refusal)
             }
         }
         let asked = AskedCall(
-            step: steps, strand: call.strand, effect: hidden(effect.json), place: call.place)
+            step: step, strand: call.strand, effect: hidden(effect.json), place: call.place, since: since)
         switch effect {
         case .task(let request): return take(request, asked, &begun)
         case .session(let request): return take(request, asked)
@@ -137,7 +143,7 @@ extension Run {
 
 extension Outcome {
     /// The outcome as it is recorded: what facts of endings already say is not said again.
-    fileprivate var recorded: JSON {
+    var recorded: JSON {
         guard case .results(let results, let fault) = self else { return json }
         return .members([
             "results": .array(

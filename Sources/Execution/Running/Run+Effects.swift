@@ -64,15 +64,23 @@ extension Run {
 
     /// `lib.web` is `lib/web.lua` beside the playbook.
     private func module(_ name: String, _ asked: AskedCall) -> Reply {
-        let path =
-            name.split(separator: ".", omittingEmptySubsequences: false).joined(separator: "/") + ".lua"
+        let path = Self.modulePath(name)
         do {
             let source = mask.heard.masked(try plan.files.content(of: path))
             _ = settle(asked, .bytes(source))
-            return .answer(.value(.record(["source": .string(source), "name": .text(path)])))
+            return Self.module(name, source)
         } catch {
             return settle(asked, .misuse(Misuse(code: error.code, "require: \(error.message)")))
         }
+    }
+
+    static func modulePath(_ name: String) -> String {
+        name.split(separator: ".", omittingEmptySubsequences: false).joined(separator: "/") + ".lua"
+    }
+
+    /// A module as the script gets it.
+    static func module(_ name: String, _ source: Bytes) -> Reply {
+        .answer(.value(.record(["source": .string(source), "name": .text(modulePath(name))])))
     }
 
     private func declare(_ header: PlaybookHeader) -> Outcome {
@@ -123,16 +131,25 @@ extension Run {
     private func finish(_ finish: Finish, _ asked: AskedCall) -> Reply? {
         guard !finish.isFailure else {
             _ = settle(asked, .done)
-            let data = LuaValue(finish.data)
-            let extra: LuaValue = data == .null ? .null : .record(["data": data])
-            return .answer(
-                .error(ScriptError(kind: .failed, code: "failed", message: finish.message, extra: extra)))
+            return Self.failure(finish)
         }
         _ = settle(asked, .done)
-        let result: JSON? = finish.data == .null ? nil : finish.data
-        end(
-            with: RunEnd(state: .degraded, code: "degraded", message: finish.message, result: result),
-            drains: true)
+        end(with: Self.degraded(finish), drains: true)
         return nil
+    }
+
+    /// The error that `gse.fail` raises.
+    static func failure(_ finish: Finish) -> Reply {
+        let data = LuaValue(finish.data)
+        let extra: LuaValue = data == .null ? .null : .record(["data": data])
+        return .answer(
+            .error(ScriptError(kind: .failed, code: "failed", message: finish.message, extra: extra)))
+    }
+
+    /// The end that `gse.degraded` asks for.
+    static func degraded(_ finish: Finish) -> RunEnd {
+        RunEnd(
+            state: .degraded, code: "degraded", message: finish.message,
+            result: finish.data == .null ? nil : finish.data)
     }
 }

@@ -19,6 +19,7 @@ extension Run {
         if holding.isUndoing, end.weight < RunEnd.journalWeight { return }
         ending = hidden(end)
         isStopping = !drains
+        if !drains, !unfinished.isEmpty { recordEnding(end) }
         waits = [:]
         waiting = [:]
         sleeps = [:]
@@ -31,6 +32,14 @@ extension Run {
         // Nobody is there to use a session that opens now.
         for task in openings.values { task.cancel() }
         if !drains { stop(unfinished) }
+    }
+
+    /// Puts on record how the run will end, before anything is stopped or undone because of it: whoever takes the run on
+    /// must not give the script a task that was only stopped.
+    func recordEnding(_ end: RunEnd) {
+        guard recordedEnding != end else { return }
+        recordedEnding = end
+        record(.ending(hidden(end)))
     }
 
     /// Somebody wants the run to end.
@@ -56,7 +65,7 @@ extension Run {
             try await writer?.close()
         } catch {
             if end.weight < RunEnd.journalWeight {
-                end = RunEnd(state: .failed, code: error.code, message: error.message)
+                end = RunEnd(error)
             }
         }
         return end
@@ -75,6 +84,11 @@ extension Run {
 }
 
 extension RunEnd {
+    /// The ending of a run whose record cannot be kept or read.
+    init(_ error: JournalError) {
+        self.init(state: .failed, code: error.code, message: error.message)
+    }
+
     static let journalWeight = 4
 
     /// What wins when several things end a run: 6, 8, 7, 5, then the rest (exit codes of the command).

@@ -108,10 +108,3 @@ extension Run {
             ])
     }
 }
-
-extension RunEnd {
-    /// The ending of a run whose store cannot be used.
-    init(_ error: JournalError) {
-        self.init(state: .failed, code: error.code, message: error.message)
-    }
-}

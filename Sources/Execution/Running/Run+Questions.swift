@@ -24,7 +24,7 @@ extension Run {
         if let timeout = question.timeout {
             let number = self.number()
             asking.timer = number
-            startTimer(number, timeout)
+            startTimer(number, rest(of: timeout, asked))
         }
         if holding.questions.isEmpty { stopRunTime() }
         holding.questions[asked.step] = asking

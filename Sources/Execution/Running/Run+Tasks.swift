@@ -61,11 +61,14 @@ extension Run {
             tasks[id]?.result.isExpecting(outcome.host) == true
         else { return }
         dispatch.end(Dispatch.Place(task: id, host: outcome.host))
-        conclude(id, outcome.judged(by: options))
+        var outcome = outcome.judged(by: options)
+        // Whether the first time changed the file is unknown: whoever acts on a change is to act.
+        if repeated[id]?.contains(outcome.host) == true { outcome.change?.isChanged = true }
+        conclude(id, outcome)
     }
 
     /// Puts an ending on record and lets those go on who waited for it.
-    private func conclude(_ id: TaskID, _ outcome: HostOutcome) {
+    func conclude(_ id: TaskID, _ outcome: HostOutcome) {
         let outcome = hidden(outcome, of: id)
         record(.finished(id, outcome.closed))
         tasks[id]?.result.ended[outcome.host] = outcome
@@ -101,10 +104,7 @@ extension Run {
 
     /// Stops tasks in the order they were begun.
     func stop(_ ids: some Sequence<TaskID>) {
-        let order = ids.sorted {
-            ($0.description.utf8.count, $0.description) < ($1.description.utf8.count, $1.description)
-        }
-        for id in order { stop(id) }
+        for id in ids.inOrder { stop(id) }
     }
 }
 
@@ -115,6 +115,7 @@ extension Run {
     func wait(for ids: [TaskID], _ timeout: Duration?, _ asked: AskedCall) async -> Reply? {
         guard let settled = await settledResults(of: ids) else { return nil }
         let wait = PendingWait(call: asked, tasks: ids, settled: settled)
+        let timeout = timeout.map { rest(of: $0, asked) }
         if wait.missing.isEmpty || timeout == .zero { return settle(asked, outcome(of: wait)) }
         let number = self.number()
         waits[number] = wait
@@ -158,7 +159,7 @@ extension Run {
     /// Lets the results go that settled longest ago.
     ///
     /// Only a fault is not on record, so a task with one stays.
-    private func shelve(_ id: TaskID) {
+    func shelve(_ id: TaskID) {
         guard let task = tasks[id], task.fault == nil else { return }
         for old in settled.add(id, bytes: task.result.approximateBytes, place: task.facts) {
             tasks[old] = nil
@@ -166,7 +167,7 @@ extension Run {
     }
 
     /// The results of those tasks that are settled; nil when the record cannot be read, which ends the run.
-    private func settledResults(of ids: [TaskID]) async -> [TaskID: TaskResult]? {
+    func settledResults(of ids: [TaskID]) async -> [TaskID: TaskResult]? {
         var results: [TaskID: TaskResult] = [:]
         for id in ids where results[id] == nil {
             if let task = tasks[id], task.isSettled { results[id] = task.result }
@@ -176,7 +177,7 @@ extension Run {
             do {
                 results[id] = try recordedResult(of: id, at: place)
             } catch {
-                end(with: RunEnd(state: .failed, code: error.code, message: error.message))
+                end(with: RunEnd(error))
                 return nil
             }
         }
@@ -197,5 +198,12 @@ extension Run {
             throw JournalError(code: error.code, message: error.message)
         }
         return result
+    }
+}
+
+extension Sequence<TaskID> {
+    /// In the order in which they were begun.
+    var inOrder: [TaskID] {
+        sorted { ($0.description.utf8.count, $0.description) < ($1.description.utf8.count, $1.description) }
     }
 }

@@ -6,11 +6,18 @@ import SandboxProtocol
 extension Run {
     /// Pauses a strand; a dry run does not.
     func sleep(_ duration: Duration, _ asked: AskedCall) -> Reply? {
-        guard duration > .zero, !plan.header.isDryRun else { return settle(asked, .done) }
+        let rest = rest(of: duration, asked)
+        guard rest > .zero, !plan.header.isDryRun else { return settle(asked, .done) }
         let number = self.number()
         sleeps[number] = asked
-        startTimer(number, duration)
+        startTimer(number, rest)
         return nil
+    }
+
+    /// What is left of a time that began when a call was made.
+    func rest(of duration: Duration, _ asked: AskedCall) -> Duration {
+        guard let since = asked.since else { return duration }
+        return max(.zero, duration - max(.zero, clock.now().since(since)))
     }
 
     /// Rings in the mailbox after a while.
@@ -27,10 +34,10 @@ extension Run {
 
     func stopTimer(_ number: Int) { timers.removeValue(forKey: number)?.cancel() }
 
-    /// The whole run has its time.
-    func startRunTimer() {
-        let limit = limits.runTime
-        holding.runTime.left = plan.timeLimit.map { min($0, limit) } ?? limit
+    /// The whole run has its time, of which `driven` is used up.
+    func startRunTimer(after driven: Duration = .zero) {
+        let limit = plan.timeLimit.map { min($0, limits.runTime) } ?? limits.runTime
+        holding.runTime.left = max(.zero, limit - driven)
         startRunTime()
     }
 

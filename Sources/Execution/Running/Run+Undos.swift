@@ -53,7 +53,8 @@ extension Run {
             holding.isUndoing = true
             if let runTimer { stopTimer(runTimer) }
             await source.stop()
-            record(.ending(ending))
+            // Whoever takes the run on has to undo as well, whatever the script would do then.
+            recordEnding(ending)
         }
         for undo in due.reversed() {
             guard await perform(undo) else { return }

@@ -66,6 +66,10 @@ public actor Run {
     var ending: RunEnd?
     /// Whether what runs is stopped because of it, instead of ending by itself.
     var isStopping = false
+    /// The end that is on record as decided.
+    var recordedEnding: RunEnd?
+    /// Hosts on which a task was begun again after a crash.
+    var repeated: [TaskID: Set<String>] = [:]
 
     /// Makes a run; nothing happens before ``execute()``.
     ///
@@ -109,20 +113,29 @@ public actor Run {
         do {
             writer = try journal.begin(plan.id, driver: .current(principal: plan.header.principal))
         } catch {
-            return RunEnd(state: .failed, code: error.code, message: error.message)
+            return RunEnd(error)
         }
         record(.started(hidden(plan.header)))
         startRunTimer()
-        startRequestTimer()
         isSourceBusy = true
         driving = Task(executorPreference: thread) { self.mailbox.post(.turn(await self.source.begin())) }
-        // A script that is lost while only commands run is noticed at once.
-        watching = Task(executorPreference: thread) {
-            if let loss = await self.source.loss() { self.mailbox.post(.turn(loss)) }
-        }
+        watchSource()
+        return await drive()
+    }
+
+    /// Takes what happens until the run is over.
+    func drive() async -> RunEnd {
+        startRequestTimer()
         while !isOver { await handle(mailbox.next()) }
         await performUndos()
         return await finish()
+    }
+
+    /// A script that is lost while only commands run is noticed at once.
+    func watchSource() {
+        watching = Task(executorPreference: thread) {
+            if let loss = await self.source.loss() { self.mailbox.post(.turn(loss)) }
+        }
     }
 
     /// Takes one thing that happened.
@@ -142,7 +155,7 @@ public actor Run {
         let isMuch = bytes > Self.mostWaitingBytes || facts > Self.mostWaitingFacts
         if ending == nil, isMuch { _ = await isDurable() }
         start()
-        resume()
+        letGoOn()
     }
 
     /// About the most bytes of facts that wait in memory for the store.
@@ -160,7 +173,7 @@ public actor Run {
     }
 
     /// Lets the script go on when it waits and has an answer.
-    private func resume() {
+    func letGoOn() {
         guard !isSourceBusy, ending == nil, let next = answers.popFirst() else { return }
         isSourceBusy = true
         // Uses the run itself, as all its tasks do, so that it stays on the run's thread.

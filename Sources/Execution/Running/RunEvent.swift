@@ -32,4 +32,6 @@ struct AskedCall: Sendable {
     let effect: JSON
     /// Where in the script, for a traceback; empty when unknown.
     let place: String
+    /// When it was made, as far as the record tells, in a run that was taken on; nil for now.
+    var since: Timestamp?
 }

@@ -36,14 +36,14 @@ struct ExecCommand: AsyncParsableCommand {
         // What a playbook gets as a usage error is a wrong argument here; nothing is begun or recorded.
         _ = try preparation.select(selector)
         let name = "exec " + (Command(argv: argv)?.line ?? "")
-        let plan = try preparation.plan(name, source: nil, arguments: nil, files: .none)
+        let words = Invocation.OneCommandWords(
+            selector: selector, user: user, hostsAtOnce: atOnce, argv: argv)
+        let plan = try preparation.plan(
+            name, source: nil, arguments: nil, files: .none, invocation: Invocation(command: words))
         let source = OneCommand(selector: selector, user: user, hostsAtOnce: atOnce, argv: argv)
-        let display: any RunDisplay =
-            options.json
-            ? JSONDisplay(run: plan.id, isDryRun: options.dryRun)
-            : ExecDisplay(run: plan.id, isDryRun: options.dryRun)
         let execution = RunExecution(
-            plan: plan, journal: try preparation.journal(), display: display, printsResult: false)
+            plan: plan, journal: try preparation.journal(), display: options.display(plan, nil),
+            printsResult: false, starts: preparation.starts(of: plan.id))
         throw preparation.reporting(plan.id, await execution.run(source))
     }
 }

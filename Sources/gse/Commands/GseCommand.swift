@@ -7,8 +7,8 @@ struct GseCommand: AsyncParsableCommand {
         abstract: "Run operations playbooks in Lua against hosts, under a policy, with every step on record.",
         version: "gse \(Program.version)",
         subcommands: [
-            RunCommand.self, ExecCommand.self, CheckCommand.self, RunsCommand.self, ShowCommand.self,
-            LogsCommand.self, ApproveCommand.self, LocksCommand.self,
+            RunCommand.self, ExecCommand.self, ResumeCommand.self, CancelCommand.self, ApproveCommand.self,
+            CheckCommand.self, RunsCommand.self, ShowCommand.self, LogsCommand.self, LocksCommand.self,
             PolicyCommand.self, InventoryCommand.self, DoctorCommand.self,
         ])
 }

@@ -38,22 +38,16 @@ struct RunCommand: AsyncParsableCommand {
         try arguments.refuse(values)
         let preparation = try RunPreparation(options, playbook: playbook)
         var plan = try preparation.plan(
-            file.name, source: file.source, arguments: arguments, files: file.files)
+            file.name, source: file.source, arguments: arguments, files: file.files,
+            invocation: Invocation(
+                playbook: FileReading.absolute(playbook), secrets: secrets.absolute))
         let script = try PlaybookScript(file.start(plan))
         let journal = try preparation.journal()
         plan.secrets = try SecretOptions.book(values, directory: preparation.state.path)
         let execution = RunExecution(
-            plan: plan, journal: journal, display: display(plan),
-            printsResult: !options.json, answering: options.answering)
+            plan: plan, journal: journal, display: options.display(plan, file),
+            printsResult: !options.json, answering: options.answering, starts: preparation.starts(of: plan.id)
+        )
         throw preparation.reporting(plan.id, await execution.run(script))
-    }
-
-    private func display(_ plan: RunPlan) -> any RunDisplay {
-        if options.json { return JSONDisplay(run: plan.id, isDryRun: options.dryRun) }
-        if Console.standardError.isTerminal {
-            return LiveDisplay(
-                run: plan.id, isDryRun: options.dryRun, asksHere: options.answering == .terminal)
-        }
-        return PlainDisplay(run: plan.id, isDryRun: options.dryRun)
     }
 }

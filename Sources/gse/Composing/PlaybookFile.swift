@@ -28,13 +28,18 @@ struct PlaybookFile {
     }
 
     /// What the worker is given to run it.
-    func start(_ plan: RunPlan) -> ScriptStart {
+    ///
+    /// One that is resumed has its CPU time twice: to go through the record again takes what it took the first time, and
+    /// does not count.
+    func start(_ plan: RunPlan, isResumed: Bool = false) -> ScriptStart {
         let limits = plan.admission.runLimits
         return ScriptStart(
             source: source, name: name, arguments: plan.arguments, runID: plan.id.description,
             isDryRun: plan.header.isDryRun, version: Program.version, seed: plan.seed,
             limits: ScriptLimits(
-                cpuMilliseconds: Self.milliseconds(limits.cpu), memoryBytes: Self.bytes(limits.memory),
+                cpuMilliseconds: Self.milliseconds(
+                    isResumed ? min(limits.cpu * 2, .seconds(Int32.max / 1000)) : limits.cpu),
+                memoryBytes: Self.bytes(limits.memory),
                 valueBytes: min(Self.bytes(limits.value), Self.largestValue), strands: limits.strands,
                 stepMilliseconds: Self.milliseconds(limits.stepTime)))
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Effects
+import Execution
 
 /// The flags that `run` and `exec` share.
 struct RunOptions: ParsableArguments {
@@ -45,6 +46,16 @@ struct RunOptions: ParsableArguments {
     var answering: AnsweringObserver.Way {
         if yes { return .yes }
         return !json && TerminalPrompt.isPossible ? .terminal : .elsewhere
+    }
+
+    /// What shows the run of a playbook, or of one command when there is none.
+    func display(_ plan: RunPlan, _ playbook: PlaybookFile?) -> any RunDisplay {
+        if json { return JSONDisplay(run: plan.id, isDryRun: dryRun) }
+        guard playbook != nil else { return ExecDisplay(run: plan.id, isDryRun: dryRun) }
+        if Console.standardError.isTerminal {
+            return LiveDisplay(run: plan.id, isDryRun: dryRun, asksHere: answering == .terminal)
+        }
+        return PlainDisplay(run: plan.id, isDryRun: dryRun)
     }
 
     /// The longest the run may take; nil when not given.

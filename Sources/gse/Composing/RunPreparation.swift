@@ -1,6 +1,5 @@
 import Admission
 import Backends
-import CSpawn
 import Effects
 import Execution
 import Fleet
@@ -43,22 +42,42 @@ struct RunPreparation {
         }
     }
 
-    /// The plan of a run.
+    /// The plan of a new run.
     func plan(
-        _ name: String, source: Bytes?, arguments: RunArguments?, files: PlaybookFiles
+        _ name: String, source: Bytes?, arguments: RunArguments?, files: PlaybookFiles,
+        invocation: Invocation
     ) throws(Stop) -> RunPlan {
         let seed = UInt64.random(in: .min ... .max)
+        var invocation = invocation
+        invocation.options = options.words(
+            policy: policies.found?.path, inventory: inventory.found?.path, state: state.path)
+        let texts = Texts(policies: policies, inventory: inventory, playbook: source)
         let header = RunHeader(
             playbook: name, principal: Account.invoking.name, roles: admission.roles,
-            arguments: arguments?.json ?? .object([]), digests: digests(source: source),
+            arguments: arguments?.json ?? .object([]), digests: texts.digests,
             isDryRun: options.dryRun, seed: String(seed, radix: 16), version: Program.version,
-            retryOf: retry?.run)
-        return RunPlan(
-            id: Self.newID(), header: header, admission: admission, inventory: hosts,
-            backends: ["local": LocalBackend(startsFile: state.path + "/starts")],
-            explicitBackend: options.backend, limit: try limit(of: name),
-            arguments: arguments?.pairs ?? [],
-            files: files, timeLimit: try options.timeLimit(), seed: seed)
+            retryOf: retry?.run, process: RunProcess(.current(principal: Account.invoking.name)),
+            invocation: invocation.json, texts: texts.json)
+        return try plan(Self.newID(), header, seed: seed, arguments: arguments?.pairs ?? [], files)
+    }
+
+    /// The plan of a run that is on record, to be driven on.
+    func plan(_ run: UnfinishedRun, files: PlaybookFiles) throws(Stop) -> RunPlan {
+        guard let seed = UInt64(run.header.seed, radix: 16), case .object(let members) = run.header.arguments
+        else { throw Stop(.journal, "the header of run \(run.id) cannot be understood") }
+        let arguments = members.map { (name: $0.name, value: $0.value.asString ?? $0.value.text) }
+        return try plan(run.id, run.header, seed: seed, arguments: arguments, files)
+    }
+
+    private func plan(
+        _ id: RunID, _ header: RunHeader, seed: UInt64, arguments: [(name: String, value: String)],
+        _ files: PlaybookFiles
+    ) throws(Stop) -> RunPlan {
+        RunPlan(
+            id: id, header: header, admission: admission, inventory: hosts,
+            backends: ["local": LocalBackend(startsFile: starts(of: id).path)],
+            explicitBackend: options.backend, limit: try limit(of: header.playbook),
+            arguments: arguments, files: files, timeLimit: try options.timeLimit(), seed: seed)
     }
 
     /// The only hosts the run may touch, but for those of helper sessions; nil for no such limit.
@@ -70,10 +89,15 @@ struct RunPreparation {
         return left
     }
 
+    /// The start markers of a run.
+    func starts(of run: RunID) -> StartsFile { StartsFile(state: state.path, run: run.description) }
+
     /// Opens the journal; makes the state directory when it is missing.
     func journal() throws(Stop) -> SQLiteJournal {
         do {
-            return try SQLiteJournal(directory: state.path)
+            let journal = try SQLiteJournal(directory: state.path)
+            StartsFile.makeFolder(in: state.path)
+            return journal
         } catch {
             throw Stop(error)
         }
@@ -111,21 +135,6 @@ struct RunPreparation {
         }
         guard !names.isEmpty else { throw Stop(.usage, "no host matches \(Harmless.line(selector))") }
         return names
-    }
-
-    private func digests(source: Bytes?) -> JSON {
-        .members([
-            "playbook": source.map { .string(Self.digest(of: $0)) },
-            "policy": .string(Self.digest(of: policies.own.text)),
-            "inventory": .string(Self.digest(of: inventory.text)),
-            "stdlib": .string(Self.digest(of: StandardLibrary.text)),
-        ])
-    }
-
-    private static func digest(of bytes: Bytes) -> String {
-        var digest = Bytes(repeating: 0, count: 32)
-        gse_sha256(bytes, bytes.count, &digest)
-        return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     /// A new identifier: begins with the time, so that identifiers sort as runs began.

@@ -11,6 +11,23 @@ struct SecretOptions: ParsableArguments {
             valueName: "name=@file|name=env:variable"))
     var secret: [String] = []
 
+    /// The flags with each file by its absolute path.
+    var absolute: [String] {
+        secret.map { word in
+            guard let parts = try? Self.parts(word), case .file(let path) = parts.source else { return word }
+            return "\(parts.name)=@\(FileReading.absolute(path))"
+        }
+    }
+
+    /// These flags, and of others those for secrets that are not named here.
+    func over(_ others: [String]) -> SecretOptions {
+        let name = { (word: String) in word.prefix { $0 != "=" } }
+        let own = Set(secret.map(name))
+        var all = self
+        all.secret += others.filter { !own.contains(name($0)) }
+        return all
+    }
+
     /// Reads the values, each once; variables are taken out of this process's environment.
     ///
     /// - Throws: ``Stop``: 64 for a flag that is not of this form or a name given twice, 66 for a file or variable that is

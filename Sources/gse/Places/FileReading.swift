@@ -48,6 +48,11 @@ enum FileReading {
         return stat(path, &status) == 0 || errno == EACCES
     }
 
+    /// The path from the root on, links as they are.
+    static func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : (resolved(".") ?? "") + "/" + path
+    }
+
     /// The path without links, or nil when there is nothing.
     static func resolved(_ path: String) -> String? {
         guard let found = realpath(path, nil) else { return nil }

@@ -1,0 +1,162 @@
+import Admission
+import Effects
+import Journaling
+
+/// A task on one host that was begun and of whose ending nothing is on record.
+struct Doubt {
+    let task: TaskID
+    let host: String
+    /// Why nobody knows.
+    let why: String
+}
+
+extension Run {
+    /// Finds out what became of the tasks that have no ending on record, and settles what stays in doubt by the rules.
+    ///
+    /// Answers the hosts on which tasks are still to begin.
+    ///
+    /// - Throws: ``ReplayStop`` with code `replay.doubt` when a rule says to stop.
+    func settleDoubts(
+        _ replay: Replay, by resumption: RunResumption
+    ) async throws(ReplayStop) -> [TaskID: [String]] {
+        let isSameBoot = !replay.boot.isEmpty && replay.boot == resumption.process.boot
+        let isStopping = replay.decided.map { !$0.isGood } ?? false
+        var open: [TaskID: [String]] = [:]
+        var doubts: [Doubt] = []
+        for id in unfinished.inOrder {
+            let stops = !isUndo(id) && (isStopping || replay.stopped.contains(id))
+            let found = await aftermath(of: id, stops: stops, isSameBoot: isSameBoot)
+            for (host, aftermath) in found {
+                switch aftermath {
+                case .ended(let outcome): conclude(id, outcome)
+                case .notStarted where stops:
+                    conclude(id, HostOutcome(host: host, status: .cancelled, reason: "not started"))
+                case .unknown(let why) where stops:
+                    conclude(id, HostOutcome(host: host, status: .cancelled, reason: "in doubt: \(why)"))
+                case .notStarted: open[id, default: []].append(host)
+                case .unknown(let why): doubts.append(Doubt(task: id, host: host, why: why))
+                }
+            }
+        }
+        try await settle(doubts, resumption.doubts, &open)
+        return open
+    }
+
+    private func isUndo(_ id: TaskID) -> Bool { holding.undos.contains { $0.id.task == id } }
+
+    /// What of tasks has not begun, or is to begin again, takes its place.
+    func dispatch(_ open: [TaskID: [String]]) {
+        for id in unfinished.inOrder {
+            guard let work = tasks[id]?.work, let hosts = open[id] else { continue }
+            var request = work.request
+            request.hosts = request.hosts.filter { hosts.contains($0.name) }
+            dispatch.add(id, request, hostsAtOnce: work.limits.hostsAtOnce)
+        }
+    }
+
+    /// What became of a task's hosts that have no ending, in session order.
+    private func aftermath(of id: TaskID, stops: Bool, isSameBoot: Bool) async -> [(String, Aftermath)] {
+        guard let task = tasks[id] else { return [] }
+        let missing = task.result.names.filter { task.result.ended[$0] == nil }
+        guard let work = task.work else {
+            return missing.map { ($0, .unknown("the policy does not allow it any more")) }
+        }
+        var found: [String: Aftermath] = [:]
+        for (name, hosts) in Dictionary(grouping: missing, by: plan.backendName) {
+            let targets = hosts.map(plan.target)
+            let look = Task(executorPreference: thread) { [plan] in
+                await plan.backends[name]?.aftermath(
+                    of: work, task: id, on: targets, isSameBoot: isSameBoot) ?? [:]
+            }
+            if stops { look.cancel() }
+            found.merge(await look.value) { $1 }
+        }
+        return missing.map { ($0, found[$0] ?? .unknown("its backend is not there")) }
+    }
+
+    private func settle(
+        _ doubts: [Doubt], _ answer: DoubtAnswer, _ open: inout [TaskID: [String]]
+    ) async throws(ReplayStop) {
+        var unsettled: [Doubt] = []
+        for doubt in doubts {
+            guard let work = tasks[doubt.task]?.work else { continue }
+            switch await verdict(on: doubt, work, answer) {
+            case .done(let why):
+                conclude(doubt.task, .assumed(on: doubt.host, work, why))
+            case .again(let why):
+                record(.repeated(doubt.task, hosts: [doubt.host], because: why))
+                repeated[doubt.task, default: []].insert(doubt.host)
+                open[doubt.task, default: []].append(doubt.host)
+            // One undo that nobody knows about must not stop the others.
+            case .open where isUndo(doubt.task):
+                let reason = "in doubt: \(doubt.why)"
+                conclude(doubt.task, HostOutcome(host: doubt.host, status: .lost, reason: reason))
+            case .open: unsettled.append(doubt)
+            }
+        }
+        if !unsettled.isEmpty { throw .doubt(unsettled.map { ($0, tasks[$0.task]?.work) }, in: plan.id) }
+    }
+
+    private enum DoubtVerdict { case done(String), again(String), open }
+
+    /// What a task's own rule says, and where that is to stop, what whoever resumes says.
+    private func verdict(
+        on doubt: Doubt, _ work: Admitted<TaskRequest>, _ answer: DoubtAnswer
+    ) async -> DoubtVerdict {
+        switch work.request.work {
+        // To put a file again leaves what was asked for, and the others change nothing.
+        case .put, .get, .probe: return .again(doubt.why)
+        case .command: break
+        }
+        switch work.request.options.inDoubt {
+        case .repeat: return .again("\(doubt.why); its rule is to repeat it")
+        case .probe(let question):
+            switch await exitCode(of: question, for: doubt, work) {
+            case 0: return .done("its probe said that it was done")
+            case 1: return .again("its probe said that it was not done")
+            default: break
+            }
+        case .fail: break
+        }
+        switch answer {
+        case .assumeDone: return .done("assumed: --assume-done")
+        case .repeat: return .again("\(doubt.why); --repeat")
+        case .stop: return .open
+        }
+    }
+
+    /// Asks a host whether a command was done; the question is a task of its own on record.
+    private func exitCode(
+        of question: Command, for doubt: Doubt, _ work: Admitted<TaskRequest>
+    ) async -> Int32? {
+        var request = work.request
+        request.hosts = request.hosts.filter { $0.name == doubt.host }
+        request.work = .command(question, stdin: nil)
+        request.options = TaskOptions()
+        guard case .admitted(let admitted) = plan.admission.admit(request),
+            let backend = plan.backends[plan.backendName(of: doubt.host)]
+        else { return nil }
+        decoder.tasks += 1
+        let id = TaskID(number: decoder.tasks)
+        guard case .object(let members) = Effect.task(request).json else { return nil }
+        let effect = JSON.object(members + [.init("probe_of", .string(doubt.task.description))])
+        record(.issued(step: 0, strand: 0, task: id, effect: effect, rule: admitted.rule))
+        guard await isDurable() else { return nil }
+        let ear = OneEnding()
+        _ = await backend.perform(admitted, task: id, on: [plan.target(doubt.host)], observer: ear)
+        let outcome = ear.outcome ?? HostOutcome(host: doubt.host, status: .lost)
+        record(.finished(id, outcome))
+        return outcome.exitCode
+    }
+}
+
+extension HostOutcome {
+    /// The ending of a step in doubt that is taken as done.
+    fileprivate static func assumed(
+        on host: String, _ work: Admitted<TaskRequest>, _ why: String
+    ) -> HostOutcome {
+        HostOutcome(
+            host: host, status: .succeeded, exitCode: work.request.options.acceptedExits.min() ?? 0,
+            reason: why, limits: work.limits, isAssumed: true)
+    }
+}

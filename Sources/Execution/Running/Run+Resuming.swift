@@ -1,0 +1,82 @@
+import Admission
+import Effects
+public import Journaling
+import SandboxProtocol
+
+extension Run {
+    /// Takes the run on after its driver was gone: goes through the record again and then on from where it ends.
+    ///
+    /// With `cancelledBy` it is ended as cancelled instead, without the script. Called once, in place of ``execute()``.
+    /// Never throws. An end whose code begins with `replay.` leaves the run as it was: it can be resumed again.
+    public func resume(_ resumption: RunResumption, cancelledBy: String? = nil) async -> RunEnd {
+        await withTaskExecutorPreference(thread) { await takeOn(resumption, cancelledBy) }
+    }
+
+    private func takeOn(_ resumption: RunResumption, _ cancelledBy: String?) async -> RunEnd {
+        do {
+            writer = try journal.resume(plan.id, driver: .current(principal: resumption.principal))
+        } catch {
+            return RunEnd(error)
+        }
+        do throws(ReplayStop) {
+            var replay =
+                cancelledBy == nil
+                ? try await self.replay(acceptsChanges: resumption.acceptsChanges) : try await rebuild()
+            record(.resumed(resumption))
+            if let cancelledBy, replay.decided == nil {
+                record(.cancelled(by: cancelledBy))
+                replay.decided = .cancelled(by: cancelledBy)
+            }
+            let open = try await settleDoubts(replay, by: resumption)
+            try await reopenSessions()
+            if let end = reclaimLocks() { throw ReplayStop(end) }
+            await goOn(replay, with: open)
+        } catch {
+            return await leave(error.end)
+        }
+        return await drive()
+    }
+
+    /// The sessions of the record are opened again: what their backends held is gone with their driver.
+    private func reopenSessions() async throws(ReplayStop) {
+        for session in (decoder.sessions.values + holding.sessions).sorted(by: {
+            $0.id.description < $1.id.description
+        }) {
+            let request = SessionRequest(hosts: session.hosts, settings: session.settings)
+            guard case .admitted(let admitted) = plan.admission.admit(request) else { continue }
+            for (name, hosts) in session.backends {
+                let fault = await plan.backends[name]?.open(
+                    session.id, admitted, on: hosts.map { plan.target($0.name) })
+                guard let fault else { continue }
+                throw ReplayStop(
+                    RunEnd(
+                        state: .fault, code: fault.code, message: fault.message, remedy: fault.remedy))
+            }
+        }
+    }
+
+    /// Goes on from the end of the record: with what was being asked, or with how the run was ending.
+    private func goOn(_ replay: Replay, with open: [TaskID: [String]]) async {
+        startRunTimer(after: replay.driven)
+        if let decided = replay.decided {
+            end(with: decided, drains: decided.isGood)
+            dispatch(open)
+        } else {
+            dispatch(open)
+            watchSource()
+            let asked = replay.asked.sorted { $0.key < $1.key }
+            await take(asked.map { ($0.key, $0.value.call, $0.value.since) })
+            if let spent = RunEnd(spent: usage, steps: steps, of: limits) { end(with: spent) }
+            if let last = replay.last { await take(last) }
+        }
+        if await isDurable() { start() }
+        letGoOn()
+    }
+
+    /// Gives the run up as it is: nothing is recorded, and it can be resumed.
+    private func leave(_ end: RunEnd) async -> RunEnd {
+        await source.stop()
+        do { try await writer?.close() } catch { return RunEnd(error) }
+        return end
+    }
+}

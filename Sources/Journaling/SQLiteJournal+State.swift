@@ -1,0 +1,15 @@
+public import Effects
+import GRDB
+
+extension SQLiteJournal {
+    /// How a run stands; nil when it is not on record.
+    public func state(of run: RunID) throws(JournalError) -> RunState? {
+        try reporting { [pool] in
+            try pool.read { db in
+                let word = try String.fetchOne(
+                    db, sql: "SELECT state FROM runs WHERE name = ?", arguments: [run.description])
+                return word.map { RunState(rawValue: $0) ?? .running }
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Effects
+import Execution
+import Journaling
+
+/// `gse cancel`: ends a run, be its process alive or gone.
+struct CancelCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cancel",
+        abstract: "End a run: what runs is stopped, undos are performed, sessions close.")
+
+    @Argument(help: ArgumentHelp("The run's identifier.", valueName: "run"))
+    var identifier: String
+
+    @Flag(help: "Print one fact per line as JSON.")
+    var json = false
+
+    @OptionGroup var secrets: SecretOptions
+
+    @Option(help: "The state directory.")
+    var state: String?
+
+    func run() async throws {
+        let who = Account.invoking.name
+        let taking = try RunTaking(identifier, state: state, json: json, secrets: secrets)
+        if let end = try await Cancelling(run: taking.run.id, by: who).ask(taking.execution.journal) {
+            throw end
+        }
+        let code = await taking.execution.resume(NoScript(), taking.resumption, cancelledBy: who)
+        throw code == .cancelled ? ExitCode.succeeded : code
+    }
+}

@@ -1,0 +1,61 @@
+import Effects
+import Execution
+import Journaling
+
+/// Everything found and read that a run on record is taken on with.
+struct RunTaking {
+    let run: UnfinishedRun
+    let execution: RunExecution
+    /// What has changed since the run began; nil when nothing has.
+    let change: String?
+    private let playbook: PlaybookFile?
+    private let preparation: RunPreparation
+    private let digests: JSON
+
+    /// Finds and reads it all; no host is touched and nothing is written.
+    ///
+    /// - Throws: ``Stop`` with the exit code of what is wrong.
+    init(
+        _ word: String, state: String?, json: Bool, secrets: SecretOptions
+    ) throws(Stop) {
+        let directory = try StateDirectory.find(flag: state)
+        let journal: SQLiteJournal
+        do { journal = try SQLiteJournal(directory: directory.path) } catch { throw Stop(error) }
+        run = try UnfinishedRun(word, in: journal)
+        var options = try run.options(json: json)
+        if let state { options.state = state }
+        preparation = try RunPreparation(options, playbook: run.invocation.playbook)
+        playbook = try run.invocation.playbook.map { path throws(Stop) in try PlaybookFile(path) }
+        let texts = Texts(
+            policies: preparation.policies, inventory: preparation.inventory, playbook: playbook?.source)
+        change = texts.change(since: run.header)
+        digests = texts.digests
+        let values = try secrets.over(run.invocation.secrets).read()
+        var plan = try preparation.plan(run, files: playbook?.files ?? .none)
+        plan.secrets = try SecretOptions.book(values, directory: preparation.state.path)
+        execution = RunExecution(
+            plan: plan, journal: try preparation.journal(), display: options.display(plan, playbook),
+            printsResult: !json && playbook != nil, starts: preparation.starts(of: run.id))
+    }
+
+    /// The code to end with, once the report is written that the run was begun with.
+    func reporting(_ code: ExitCode) -> ExitCode { preparation.reporting(run.id, code) }
+
+    /// What goes on record of it.
+    var resumption: RunResumption {
+        RunResumption(
+            principal: Account.invoking.name, process: RunProcess(.current(principal: Account.invoking.name)),
+            digests: digests,
+            version: Program.version)
+    }
+
+    /// What makes the calls again.
+    func source() throws(Stop) -> any StepSource {
+        if let playbook { return try PlaybookScript(playbook.start(execution.plan, isResumed: true)) }
+        guard let words = run.invocation.command else {
+            throw Stop(.journal, "the record of run \(run.id) names neither a playbook nor a command")
+        }
+        return OneCommand(
+            selector: words.selector, user: words.user, hostsAtOnce: words.hostsAtOnce, argv: words.argv)
+    }
+}

@@ -1,0 +1,48 @@
+import Admission
+import CSpawn
+import Effects
+import Execution
+import Journaling
+
+/// The texts a run follows, by what they are: all of them must be the same when it is taken on.
+struct Texts {
+    private let members: [(name: String, text: Bytes)]
+
+    init(policies: PolicyFiles, inventory: InventoryFile, playbook: Bytes?) {
+        let own = [("policy", policies.own.text), ("inventory", inventory.text)]
+        members = (playbook.map { [("playbook", $0)] } ?? []) + own
+    }
+
+    /// Their SHA-256 digests in hexadecimal, and that of the standard library.
+    var digests: JSON {
+        .object(
+            (members + [("stdlib", StandardLibrary.text)]).map {
+                JSON.Member($0.name, .string(Self.digest(of: $0.text)))
+            })
+    }
+
+    /// The texts themselves; the standard library belongs to the program's version.
+    var json: JSON { .object(members.map { JSON.Member($0.name, .bytes($0.text)) }) }
+
+    /// What has changed since a run began, in one sentence; nil when nothing has.
+    func change(since header: RunHeader) -> String? {
+        let now = digests
+        for name in members.map(\.name) + ["stdlib"] where now[name] != header.digests[name] {
+            if name == "stdlib" {
+                return
+                    "gse has changed since the run began: version \(header.version), now \(Program.version)"
+            }
+            let text = members.first { $0.name == name }?.text ?? []
+            let before = header.texts[name]?.asBytes
+            let difference = before.map { TextDifference($0, text).words } ?? "its text is not on record"
+            return "the \(name) has changed since the run began: \(difference)"
+        }
+        return nil
+    }
+
+    private static func digest(of bytes: Bytes) -> String {
+        var digest = Bytes(repeating: 0, count: 32)
+        gse_sha256(bytes, bytes.count, &digest)
+        return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}

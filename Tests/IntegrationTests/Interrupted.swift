@@ -1,0 +1,72 @@
+import BuiltCommand
+import Foundation
+import Glibc
+
+/// A folder in which runs are begun and killed.
+struct Interrupted {
+    let gse: Gse
+    let policy: String
+    private let mark: Mark
+    /// The last line a command wrote into the mark.
+    private(set) var marked = ""
+
+    init() throws {
+        gse = try Gse()
+        policy = try gse.file("policy.yaml", openPolicy)
+        mark = try Mark(in: gse)
+    }
+
+    /// Writes the playbook; `FOLDER` and `MARK` stand for the places.
+    @discardableResult
+    func write(_ source: String) throws -> String {
+        try gse.file(
+            "playbook.lua",
+            source.replacing("FOLDER", with: gse.folder.path).replacing("MARK", with: mark.path))
+    }
+
+    /// Runs a playbook that dies at a place of its record; answers the run.
+    func killed(_ source: String, at place: String) async throws -> String {
+        gse.environment["GSE_DIE"] = place
+        defer { gse.environment["GSE_DIE"] = nil }
+        let ending = try await gse("run", try write(source), "--policy", policy)
+        guard ending.isCrash, let run = try await latest() else { throw Unexpected(ending: ending) }
+        return run
+    }
+
+    /// Runs a playbook that is killed when one of its commands writes the mark; answers the run.
+    mutating func killedAtMark(_ source: String) async throws -> String {
+        let started = try started(source)
+        kill(started.process.processIdentifier, SIGKILL)
+        let ending = try started.ending()
+        guard ending.isCrash, let run = try await latest() else { throw Unexpected(ending: ending) }
+        return run
+    }
+
+    /// Starts a playbook and waits for its mark.
+    mutating func started(_ source: String) throws -> Gse.Started {
+        let started = try gse.start(["run", try write(source), "--policy", policy], mark: mark)
+        marked = try mark.line()
+        return started
+    }
+
+    /// Lets commands write the mark again without waiting for anybody.
+    func drainMarks() {
+        let descriptor = open(mark.path, O_RDWR | O_NONBLOCK | O_CLOEXEC)
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        while read(descriptor, &bytes, bytes.count) > 0 {}
+        close(descriptor)
+    }
+
+    /// The run on record; nil when there is none.
+    func latest() async throws -> String? {
+        try await gse("runs", "--json").facts().first?["run"] as? String
+    }
+
+    func facts(of run: String) async throws -> [[String: Any]] {
+        try await gse("show", run, "--json").facts()
+    }
+
+    private struct Unexpected: Error {
+        let ending: Gse.Ending
+    }
+}
