@@ -19,7 +19,7 @@ struct ErrorTableTests {
 
     /// A string literal of a family that codes have.
     private static var code: Regex<(Substring, Substring)> {
-        /"((?:refused|fault|failed|usage|run|journal|sandbox|limit|budget)\.[a-z][a-z._-]*)"/
+        /"((?:refused|fault|failed|usage|run|replay|journal|sandbox|limit|budget)\.[a-z][a-z._-]*)"/
     }
 
     /// Permissions of a role, which look like codes of runs.
