@@ -46,6 +46,8 @@ let package = Package(
         // — The host —
         // Threads of their own: for what blocks, and as executors.
         .target(name: "Threads"),
+        // Digests, in C, by the processor's own instructions where it has them.
+        .target(name: "CDigest"),
         // Starting a process, in C: clone, descriptors, limits, identity, start marker.
         .target(name: "CSpawn"),
         // Starting the worker, in C.
@@ -70,9 +72,9 @@ let package = Package(
         // Facts, journals and the readings of them.
         .target(
             name: "Journaling",
-            dependencies: ["Effects", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: ["CDigest", "Effects", .product(name: "GRDB", package: "GRDB.swift")]),
         // What performs admitted effects.
-        .target(name: "Backends", dependencies: ["Admission", "Effects", "CSpawn", "Threads"]),
+        .target(name: "Backends", dependencies: ["Admission", "CDigest", "CSpawn", "Effects", "Threads"]),
         // The loop: the only module that sees Lua values and effects at once.
         .target(
             name: "Execution",
@@ -84,7 +86,7 @@ let package = Package(
             name: "gse",
             dependencies: [
                 "Admission", "Backends", "Configuration", "Effects", "Execution", "Fleet", "Journaling",
-                "SandboxClient", "SandboxProtocol", "Secrets", "Stdlib", "CSpawn", "Threads",
+                "SandboxClient", "SandboxProtocol", "Secrets", "Stdlib", "Threads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         // The public test kit: scripted backend and script, manual clock, conformance suites.
@@ -119,7 +121,7 @@ let package = Package(
         .testTarget(
             name: "JournalingTests",
             dependencies: [
-                "Effects", "ExecutionTesting", "Journaling", "journal-writer",
+                "CDigest", "Effects", "ExecutionTesting", "Journaling", "journal-writer",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         // A process that writes facts, for tests that kill it.

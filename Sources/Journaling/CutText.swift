@@ -33,6 +33,13 @@ struct CutText {
         body += text[kept...]
     }
 
+    /// The text as the chain sees it.
+    var content: Chain.Content {
+        Chain.Content(
+            body: Digest(of: body),
+            cuts: cuts.map { Chain.Cut(offset: $0.offset, digest: Digest(of: $0.content)) })
+    }
+
     private static func end(of text: Bytes, from start: Int) -> Int {
         var position = start
         while position < text.count, text[position] != UInt8(ascii: "\"") {
@@ -53,20 +60,40 @@ struct CutText {
 
     /// Puts back what ``store(in:)`` stored; nil when it is not there.
     static func whole(_ body: Bytes, _ cuts: Data?, in db: Database) throws -> Bytes? {
-        guard let cuts else { return body }
-        guard case .array(let places) = try JSON.read(Bytes(cuts)) else { return nil }
+        guard let places = try places(cuts) else { return nil }
         var (text, last) = (Bytes(), 0)
-        for place in places {
-            guard case .array(let pair) = place, pair.count == 2, let offset = pair[0].asWhole(Int.self),
-                let number = pair[1].asWhole(Int64.self), last...body.count ~= offset,
-                let content = try Data.fetchOne(
-                    db, sql: "SELECT content FROM blobs WHERE number = ?", arguments: [number])
+        for (offset, number) in places {
+            guard offset >= last, offset <= body.count,
+                let content = try blob(number, in: db)
             else { return nil }
             text += body[last..<offset]
             text += content
             last = offset
         }
         return text + body[last...]
+    }
+
+    /// What ``store(in:)`` answered: where which blob belongs; nil when it is nothing of the kind.
+    static func places(_ cuts: Data?) throws -> [(offset: Int, blob: Int64)]? {
+        guard let cuts else { return [] }
+        guard case .array(let places) = try JSON.read(Bytes(cuts)) else { return nil }
+        var pairs: [(offset: Int, blob: Int64)] = []
+        for place in places {
+            guard case .array(let pair) = place, pair.count == 2, let offset = pair[0].asWhole(Int.self),
+                let number = pair[1].asWhole(Int64.self)
+            else { return nil }
+            pairs.append((offset, number))
+        }
+        return pairs
+    }
+
+    /// A content that was stored; nil when it is not there or not what it was.
+    private static func blob(_ number: Int64, in db: Database) throws -> Bytes? {
+        let row = try Row.fetchOne(
+            db, sql: "SELECT content, digest FROM blobs WHERE number = ?", arguments: [number])
+        guard let row, let content = Data.fromDatabaseValue(row[0]) else { return nil }
+        let bytes = Bytes(content)
+        return digest(bytes) == Int64.fromDatabaseValue(row[1]) ? bytes : nil
     }
 
     /// The number of a content that is stored, now or before.

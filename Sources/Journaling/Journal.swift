@@ -39,16 +39,26 @@ extension Journal {
 
 /// Appends the facts of one run.
 ///
-/// Used by one task at a time.
+/// Facts are appended by one task at a time.
 public protocol JournalWriter: Sendable {
-    /// Takes facts, in order, to be recorded soon; they are on record at the latest when ``flush()`` returns.
+    /// Takes facts, in order, to be recorded soon; they are on record at the latest when a flush returns.
     func append(_ facts: [Fact])
 
-    /// Returns when everything taken so far is on record: it survives the death of this process.
+    /// Returns when everything taken so far is on record: it survives the death of this process, with `toDisk`
+    /// also that of the machine.
+    ///
+    /// The disk is waited for together by all who flush to it at one time, of whatever run of this process.
     ///
     /// - Throws: ``JournalError`` when it cannot be recorded, now and ever after.
-    func flush() async throws(JournalError)
+    func flush(toDisk: Bool) async throws(JournalError)
 
     /// Flushes and gives the run back: whoever wants may drive it.
     func close() async throws(JournalError)
+}
+
+extension JournalWriter {
+    /// Returns when everything taken so far is on record: it survives the death of this process.
+    ///
+    /// - Throws: ``JournalError`` when it cannot be recorded, now and ever after.
+    public func flush() async throws(JournalError) { try await flush(toDisk: false) }
 }

@@ -83,7 +83,7 @@ private struct MemoryWriter: JournalWriter {
     let run: RunID
 
     func append(_ facts: [Fact]) { journal.append(facts, to: run) }
-    func flush() async throws(JournalError) {}
+    func flush(toDisk: Bool) async throws(JournalError) {}
     func close() async throws(JournalError) { journal.giveBack(run) }
 }
 

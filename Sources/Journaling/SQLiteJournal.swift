@@ -6,10 +6,11 @@ import Glibc
 /// The journal that survives the process: one SQLite database in a state directory, shared by many processes.
 public final class SQLiteJournal: Journal {
     /// More than a script's values may nest, plus what facts put around them.
-    private static let deepest = 256
+    static let deepest = 256
 
     let pool: DatabasePool
     let path: String
+    private let disk: DiskSync
 
     /// Opens the journal of a state directory; makes directory (0700) and file (0600) when missing.
     ///
@@ -18,6 +19,7 @@ public final class SQLiteJournal: Journal {
     public init(directory: String) throws(JournalError) {
         let path = directory + "/journal.sqlite"
         self.path = path
+        disk = DiskSync(database: path)
         // SQLite itself answers "locked" when two processes make one file; here they go one after the other.
         let lock = try OpeningLock(directory: directory)
         defer { lock.release() }
@@ -31,6 +33,9 @@ public final class SQLiteJournal: Journal {
             return pool
         }
     }
+
+    /// How many times the disk was waited for by ``JournalWriter/flush(toDisk:)``.
+    public var diskSyncs: Int { disk.count }
 
     public func begin(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter {
         try writer(run) { db in
@@ -54,7 +59,7 @@ public final class SQLiteJournal: Journal {
         _ run: RunID, _ take: (Database) throws -> Lease
     ) throws(JournalError) -> SQLiteWriter {
         let lease = try reporting { [pool] in try pool.write(take) }
-        return SQLiteWriter(pool: pool, path: path, run: run, lease: lease)
+        return SQLiteWriter(pool: pool, path: path, disk: disk, run: run, lease: lease)
     }
 
     public func driver(of run: RunID) throws(JournalError) -> Driver? {
@@ -85,10 +90,14 @@ public final class SQLiteJournal: Journal {
             try pool.read { db in
                 guard let number = try Self.number(of: run, in: db) else { return }
                 let rows = try Row.fetchCursor(
-                    db, sql: "SELECT body, cuts FROM facts WHERE place > ? AND place <= ? ORDER BY place",
+                    db,
+                    sql:
+                        "SELECT body, cuts, sum, place FROM facts WHERE place > ? AND place <= ? ORDER BY place",
                     arguments: [Schema.place(number, sequence), Schema.place(number, last)])
+                var last = sequence
                 while let row = try rows.next() {
-                    facts.append(try fact(row, of: run, in: db))
+                    last += 1
+                    facts.append(try fact(row, last, of: run, in: db))
                 }
             }
             return (facts, nil)
@@ -97,14 +106,22 @@ public final class SQLiteJournal: Journal {
         }
     }
 
-    private func fact(_ row: Row, of run: RunID, in db: Database) throws -> Fact {
+    private func fact(_ row: Row, _ sequence: Int, of run: RunID, in db: Database) throws -> Fact {
+        func damaged(_ reason: String) -> JournalError {
+            JournalError(
+                code: "journal.corrupt",
+                message: "run \(run) cannot be read from \(path): fact \(sequence) \(reason)")
+        }
+        guard Schema.split(row[3]).sequence == sequence else { throw damaged("is not there any more") }
+        guard let body = Data.fromDatabaseValue(row[0]),
+            Digest(of: body).sum == Int64.fromDatabaseValue(row[2])
+        else { throw damaged("is not what was recorded") }
         do {
-            let body = try CutText.whole(Bytes(row[0] as Data), row[1], in: db)
-            guard let body else { throw JSONShapeError(key: "cuts", expected: "stored") }
-            return try Fact(json: JSON.read(body, depth: Self.deepest))
-        } catch  where !(error is DatabaseError) {
-            throw JournalError(
-                code: "journal.corrupt", message: "run \(run) cannot be read from \(path): \(error)")
+            let whole = try CutText.whole(Bytes(body), Data.fromDatabaseValue(row[1]), in: db)
+            guard let whole else { throw damaged("has lost a long text") }
+            return try Fact(json: JSON.read(whole, depth: Self.deepest))
+        } catch  where !(error is DatabaseError || error is JournalError) {
+            throw damaged("does not say what a fact must: \(error)")
         }
     }
 

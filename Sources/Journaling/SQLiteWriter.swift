@@ -25,14 +25,16 @@ final class SQLiteWriter: JournalWriter {
 
     private let pool: DatabasePool
     private let path: String
+    private let disk: DiskSync
     private let run: RunID
     private let lease: Lease
     // append is not async, so an actor cannot hold this.
     private let queue = Mutex(Queue())
 
-    init(pool: DatabasePool, path: String, run: RunID, lease: Lease) {
+    init(pool: DatabasePool, path: String, disk: DiskSync, run: RunID, lease: Lease) {
         self.pool = pool
         self.path = path
+        self.disk = disk
         self.run = run
         self.lease = lease
     }
@@ -45,7 +47,7 @@ final class SQLiteWriter: JournalWriter {
     }
 
     /// Writes on the caller's thread unless a write is under way: handing it over would cost more than the write.
-    func flush() async throws(JournalError) {
+    func flush(toDisk: Bool) async throws(JournalError) {
         let isFree = queue.withLock { queue in
             defer { queue.isWriting = true }
             if !queue.isWriting { queue.isDue = true }
@@ -53,6 +55,7 @@ final class SQLiteWriter: JournalWriter {
         }
         let failure = isFree ? drainHere() : await nextWrite()
         if let failure { throw failure }
+        if toDisk { try await disk.sync() }
     }
 
     private func drainHere() -> JournalError? {
@@ -129,16 +132,22 @@ final class SQLiteWriter: JournalWriter {
     private func write(_ facts: [Fact], to db: Database) -> JournalError? {
         if facts.isEmpty { return nil }
         do {
+            // What takes time is done before others have to wait.
             let texts = facts.map {
                 CutText($0.json(run: run, withTexts: true).encoded, longest: $0.longestKept)
             }
+            let contents = texts.map(\.content)
             // By statements that are kept: to parse them anew each time costs as much as an insert.
             try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
             try lease.check(named: run, in: db)
-            for (fact, text) in zip(facts, texts) {
-                try insert(fact, text, in: db)
+            var chain = try Chain(of: db)
+            for (index, fact) in facts.enumerated() {
+                let place = Schema.place(lease.run, fact.sequence)
+                chain.add(contents[index], at: place)
+                try insert(texts[index], contents[index].body.sum, at: place, as: chain.head, in: db)
                 try note(fact, in: db)
             }
+            try chain.store(in: db)
             try db.cachedStatement(sql: "COMMIT").execute()
             return nil
         } catch {
@@ -147,11 +156,13 @@ final class SQLiteWriter: JournalWriter {
         }
     }
 
-    private func insert(_ fact: Fact, _ text: CutText, in db: Database) throws {
+    private func insert(
+        _ text: CutText, _ sum: Int64, at place: Int64, as head: ChainHead, in db: Database
+    ) throws {
         let statement = try db.cachedStatement(
-            sql: "INSERT INTO facts (place, body, cuts) VALUES (?, ?, ?)")
-        let cuts = try text.store(in: db)
-        try statement.execute(arguments: [Schema.place(lease.run, fact.sequence), Data(text.body), cuts])
+            sql: "INSERT INTO facts (place, link, digest, sum, body, cuts) VALUES (?, ?, ?, ?, ?, ?)")
+        let (digest, cuts) = (Data(head.digest.bytes), try text.store(in: db))
+        try statement.execute(arguments: [place, head.link, digest, sum, Data(text.body), cuts])
     }
 
     private func note(_ fact: Fact, in db: Database) throws {

@@ -4,7 +4,20 @@ import GRDB
 ///
 /// Steps are added, never changed.
 enum Schema {
-    private static let steps = [
+    private struct Step: ExpressibleByStringLiteral {
+        let sql: String
+        var work: @Sendable (Database) throws -> Void = { _ in }
+
+        init(stringLiteral sql: String) { self.sql = sql }
+
+        /// What SQL cannot do comes after it.
+        init(_ sql: String, then work: @escaping @Sendable (Database) throws -> Void) {
+            self.sql = sql
+            self.work = work
+        }
+    }
+
+    private static let steps: [Step] = [
         """
         CREATE TABLE runs (
             number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, playbook TEXT, principal TEXT,
@@ -46,11 +59,27 @@ enum Schema {
             boot TEXT NOT NULL, process_space INTEGER NOT NULL, process INTEGER NOT NULL,
             started INTEGER NOT NULL, principal TEXT NOT NULL, uid INTEGER NOT NULL, since INTEGER NOT NULL);
         """,
+        // All facts of a store in one chain. What every look at the chain needs stands before the text, which may take
+        // many pages.
+        Step(
+            """
+            ALTER TABLE facts RENAME TO unchained;
+            CREATE TABLE facts (
+                place INTEGER PRIMARY KEY, link INTEGER NOT NULL, digest BLOB NOT NULL, sum INTEGER NOT NULL,
+                body BLOB NOT NULL, cuts BLOB);
+            CREATE TABLE head (link INTEGER NOT NULL, digest BLOB NOT NULL);
+            INSERT INTO head VALUES (0, zeroblob(32));
+            """, then: Chain.adopt),
     ]
 
     /// Where a fact stands in the whole journal: the run's number, then the fact's.
     static func place(_ run: Int64, _ sequence: Int) -> Int64 {
         run << 32 | Int64(min(max(sequence, 0), Int(UInt32.max)))
+    }
+
+    /// The run's number and the fact's of a place.
+    static func split(_ place: Int64) -> (run: Int64, sequence: Int) {
+        (place >> 32, Int(place & Int64(UInt32.max)))
     }
 
     static func migrate(_ db: Database) throws {
@@ -64,7 +93,10 @@ enum Schema {
                         "the journal has schema \(version), this gse knows \(steps.count): use a newer one"
                 )
             }
-            for step in steps[version...] { try db.execute(sql: step) }
+            for step in steps[version...] {
+                try db.execute(sql: step.sql)
+                try step.work(db)
+            }
             if version < steps.count { try db.execute(sql: "PRAGMA user_version = \(steps.count)") }
             return .commit
         }

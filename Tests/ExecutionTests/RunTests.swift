@@ -240,7 +240,7 @@ struct BrokenJournal: Journal, JournalWriter {
     func facts(of run: RunID, after sequence: Int, through last: Int) throws(JournalError) -> [Fact] { [] }
     func runs(limit: Int) throws(JournalError) -> [RunID] { [] }
     func append(_ facts: [Fact]) {}
-    func flush() async throws(JournalError) {
+    func flush(toDisk: Bool) async throws(JournalError) {
         throw JournalError(code: "journal.full", message: "no space left")
     }
     func close() async throws(JournalError) {

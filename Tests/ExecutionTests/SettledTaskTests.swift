@@ -91,6 +91,6 @@ private struct ForgetfulJournal: Journal, JournalWriter {
     func facts(of run: RunID, after sequence: Int, through last: Int) throws(JournalError) -> [Fact] { [] }
     func runs(limit: Int) throws(JournalError) -> [RunID] { [] }
     func append(_ facts: [Fact]) {}
-    func flush() async throws(JournalError) {}
+    func flush(toDisk: Bool) async throws(JournalError) {}
     func close() async throws(JournalError) {}
 }

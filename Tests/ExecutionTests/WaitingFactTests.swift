@@ -58,6 +58,6 @@ private final class SlowJournal: Journal, JournalWriter {
         }
     }
 
-    func flush() async throws(JournalError) { waiting.withLock { $0.now = 0 } }
+    func flush(toDisk: Bool) async throws(JournalError) { waiting.withLock { $0.now = 0 } }
     func close() async throws(JournalError) { try await flush() }
 }

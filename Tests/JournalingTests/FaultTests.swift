@@ -1,6 +1,7 @@
 import Effects
 import ExecutionTesting
 import Foundation
+import GRDB
 import Journaling
 import Testing
 
@@ -102,8 +103,38 @@ import Testing
             let read = try journal.facts(of: RunID("r"), after: 0).map(\.sequence)
 
             try journal.verify()
+            #expect(try journal.verifyChain().link == Int64(read.count))
             #expect(!read.isEmpty && read.count < 60)
             #expect(read == Array(1...max(1, read.count)))
+        }
+    }
+
+    @Test(arguments: [
+        ("DELETE FROM facts WHERE place = 1 << 32 | 3", "fact 3 is not there any more"),
+        (
+            "UPDATE facts SET body = replace(body, 'xxx', 'xyx') WHERE place = 1 << 32 | 3",
+            "fact 3 is not what was recorded"
+        ),
+        ("UPDATE facts SET sum = 'x' WHERE place = 1 << 32 | 3", "fact 3 is not what was recorded"),
+    ])
+    func `a fact that is gone or changed is named, and what is before it and other runs are read`(
+        _ sql: String, _ reason: String
+    ) async throws {
+        try await StoreDirectory.with { directory in
+            try await directory.fill(5)
+            let store = try DatabaseQueue(path: directory.database)
+            try await store.write { try $0.execute(sql: sql) }
+
+            let journal = try SQLiteJournal(directory: directory.path)
+            let damaged = journal.readable(of: RunID("a"))
+
+            #expect(damaged.facts == StoreDirectory.facts(2))
+            #expect(
+                damaged.problem
+                    == JournalError(
+                        code: "journal.corrupt",
+                        message: "run a cannot be read from \(directory.database): \(reason)"))
+            #expect(try journal.facts(of: RunID("b"), after: 0) == StoreDirectory.facts(5))
         }
     }
 

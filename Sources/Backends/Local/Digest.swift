@@ -1,4 +1,4 @@
-import CSpawn
+import CDigest
 import Effects
 
 /// Digests of bytes.

@@ -146,9 +146,4 @@ long gse_discard(int pipe, int null_device, size_t count);
 // Gives a pipe room for `bytes`; best effort.
 void gse_widen_pipe(int pipe, int bytes);
 
-// — Digest (sha256.c) —
-
-// SHA-256 (FIPS 180-4) of `count` bytes.
-void gse_sha256(const uint8_t *bytes, size_t count, uint8_t out[32]);
-
 #endif

@@ -1,5 +1,4 @@
 import Admission
-import CSpawn
 import Effects
 import Execution
 import Journaling
@@ -41,8 +40,6 @@ struct Texts {
     }
 
     private static func digest(of bytes: Bytes) -> String {
-        var digest = Bytes(repeating: 0, count: 32)
-        gse_sha256(bytes, bytes.count, &digest)
-        return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        Digest(of: bytes).description
     }
 }

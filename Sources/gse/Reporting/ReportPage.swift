@@ -1,4 +1,3 @@
-import CSpawn
 import Effects
 import Journaling
 
@@ -50,10 +49,6 @@ struct ReportPage {
     /// How the run stands: a class of the style, a symbol and a word.
     var state: ReportState { ReportState(report.end, standing) }
 
-    private static let styleDigest: String = {
-        let style = ReportStyle.text.bytes
-        var digest = Bytes(repeating: 0, count: 32)
-        gse_sha256(style, style.count, &digest)
-        return "sha256-" + Base64.encode(digest)
-    }()
+    private static let styleDigest =
+        "sha256-" + Base64.encode(Digest(of: ReportStyle.text.bytes).bytes)
 }
