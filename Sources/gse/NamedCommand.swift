@@ -5,7 +5,7 @@ import Configuration
 struct NamedCommand {
     /// What the contract names and this version does not have.
     private static let later = [
-        "audit", "init", "rehearse", "serve", "test", "token",
+        "init", "rehearse", "serve", "test", "token",
         "--server",
     ]
 

@@ -66,12 +66,27 @@ import Testing
         #expect(status.hosts == ["web-01", "web-02"])
     }
 
-    @Test func `the audit trail has one line per host`() {
-        let lines = AuditLine.lines(facts)
+    @Test func `the audit trail has a line for each host, refusals and repetitions included`() {
+        let run = RunID("r")
+        let again = [
+            Fact(
+                sequence: 7, time: Timestamp(milliseconds: 8),
+                event: .repeated(TaskID("t1"), hosts: ["web-02"], because: "in doubt")),
+            Fact(
+                sequence: 8, time: Timestamp(milliseconds: 9),
+                event: .finished(TaskID("t1"), HostOutcome(host: "web-02", status: .failed))),
+        ]
+        let lines = AuditLine.lines(facts + again, of: run)
 
-        #expect(lines.map(\.host) == ["web-01", "web-02"])
-        #expect(lines.map(\.principal) == ["ann", "ann"])
-        #expect(lines.map(\.outcome?.status) == [.succeeded, nil])
+        let refusal = Refusal(code: "refused.host", message: "no", remedy: nil)
+        #expect(lines.map(\.host) == ["web-01", "web-02", "web-01", "web-02", "web-02"])
+        #expect(lines.allSatisfy { $0.principal == "ann" && $0.run == run && $0.effect == effect })
+        #expect(
+            lines.map(\.decision) == [
+                .allowed(rule: "deploy/#1"), .allowed(rule: "deploy/#1"), .refused(refusal),
+                .refused(refusal), .repeated(because: "in doubt"),
+            ])
+        #expect(lines.map(\.outcome?.status) == [.succeeded, nil, nil, nil, .failed])
     }
 
     @Test func `every fact survives its line`() throws {

@@ -1,45 +1,42 @@
 public import Effects
 
-/// One line of the audit trail: who had what done on which host, by which rule, and how it ended.
+/// One line of the audit trail: who asked for what on which host, what allowed or refused it, and how it ended.
 public struct AuditLine: Sendable, Hashable {
+    /// What the host decided.
+    public enum Decision: Sendable, Hashable {
+        /// It was allowed, by this rule when one says so.
+        case allowed(rule: String?)
+        /// It was refused.
+        case refused(Refusal)
+        /// It was allowed before and is done again, for this reason.
+        case repeated(because: String)
+    }
+
+    /// The run.
+    public let run: RunID
+    /// The number of the fact that says so.
+    public let sequence: Int
     /// When it was put on record, before it was done.
     public let time: Timestamp
     /// Who: the invoking account.
     public let principal: String
-    /// The host.
-    public let host: String
-    /// The task.
-    public let task: TaskID
+    /// The process that asked; nil in records that do not say.
+    public let process: RunProcess?
     /// What was asked, the whole effect.
     public let effect: JSON
-    /// The rule that allowed it.
-    public let rule: String?
+    /// What the host decided.
+    public let decision: Decision
+    /// The task; nil for what was refused.
+    public let task: TaskID?
+    /// The host; nil for what is of no host.
+    public let host: String?
     /// How it ended there; nil when that is not on record.
-    public let outcome: HostOutcome?
+    public var outcome: HostOutcome?
 
     /// The lines of one run, in the order things were asked, hosts in session order.
-    public static func lines(_ facts: [Fact]) -> [AuditLine] {
-        var principal = ""
-        var endings: [TaskID: [String: HostOutcome]] = [:]
-        for case .finished(let task, let outcome) in facts.map(\.event) {
-            endings[task, default: [:]][outcome.host] = outcome
-        }
-        var lines: [AuditLine] = []
-        for fact in facts {
-            switch fact.event {
-            case .started(let header): principal = header.principal
-            case .issued(_, _, let task, let effect, let rule):
-                guard case .array(let hosts)? = effect["hosts"] else { continue }
-                lines += hosts.compactMap { $0["name"]?.asString }.map { host in
-                    AuditLine(
-                        time: fact.time, principal: principal, host: host, task: task, effect: effect,
-                        rule: rule,
-                        outcome: endings[task]?[host])
-                }
-            case .asked, .settled, .refused, .finished, .resumed, .repeated, .cancelled, .ending, .ended:
-                break
-            }
-        }
-        return lines
+    public static func lines(_ facts: [Fact], of run: RunID) -> [AuditLine] {
+        var trail = AuditTrail(run: run)
+        for fact in facts { trail.add(fact) }
+        return trail.lines
     }
 }

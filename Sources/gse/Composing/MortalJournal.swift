@@ -50,7 +50,7 @@
             if isLast { die() }
         }
 
-        func flush() async throws(JournalError) { try await base.flush() }
+        func flush(toDisk: Bool) async throws(JournalError) { try await base.flush(toDisk: toDisk) }
 
         func close() async throws(JournalError) { try await base.close() }
 
