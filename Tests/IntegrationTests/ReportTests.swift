@@ -86,6 +86,15 @@ struct ReportTests {
         #expect(hidden.isEmpty)
     }
 
+    @Test func `it tells where time went in which nothing ran`() async throws {
+        let gse = try Gse(["p.lua": "gse.exec(gse.session{}, {'echo', 'x'}) gse.sleep('30ms')"])
+
+        let ending = try await gse("run", "p.lua", "--report", "r.html")
+
+        #expect(ending.exit == 0, "\(ending.stderr)")
+        #expect(try gse.read("r.html").contains("<title>sleep 0.03 s: 30 ms</title>"))
+    }
+
     @Test func `a run that is cancelled has one too, and it can be had later`() async throws {
         let gse = try Gse()
         let policy = try gse.file("policy.yaml", openPolicy)
@@ -138,5 +147,8 @@ struct ReportTests {
 
         #expect(ending.exit == 0 && ending.stdout == "1\n", "\(ending.stderr)")
         #expect(try gse.read("real/r.html").hasPrefix("<!DOCTYPE html>"))
+        // It stays as private as it was.
+        let attributes = try FileManager.default.attributesOfItem(atPath: gse.path("real/r.html"))
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
     }
 }

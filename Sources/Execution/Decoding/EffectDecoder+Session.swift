@@ -19,7 +19,8 @@ extension EffectDecoder {
         if let limit, !isHelper {
             hosts.removeAll { !limit.contains($0.name) }
             guard !hosts.isEmpty else {
-                throw call.misuse("--limit leaves none of the hosts asked for", code: "usage.host")
+                throw call.misuse(
+                    "--limit or --retry-of leaves none of the hosts asked for", code: "usage.host")
             }
         }
         return SessionRequest(hosts: hosts, settings: settings, isHelper: isHelper)

@@ -8,6 +8,8 @@ struct ReportFile {
     private let named: String
     /// The path without links, when something is there.
     private let path: String
+    /// Who may read and write it: as of the file that is there, else as the process makes files.
+    private let mode: mode_t?
 
     /// Looks whether a file can be made there.
     ///
@@ -21,10 +23,12 @@ struct ReportFile {
                 throw Stop(.missing, "the report \(Harmless.line(path)) is there and is no regular file")
             }
             self.path = resolved
+            mode = status.st_mode & 0o777
         } else {
             self.path = path
+            mode = nil
         }
-        let descriptor = Self.make(temporary)
+        let descriptor = Self.make(temporary, mode: 0o600)
         guard descriptor >= 0 else { throw failure }
         close(descriptor)
         unlink(temporary)
@@ -53,7 +57,8 @@ struct ReportFile {
     }
 
     private func write(_ bytes: Bytes) throws(Stop) {
-        let descriptor = Self.make(temporary)
+        // Nobody may read it before that is known who may.
+        let descriptor = Self.make(temporary, mode: mode == nil ? 0o666 : 0o600)
         guard descriptor >= 0 else { throw late }
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -62,6 +67,7 @@ struct ReportFile {
             guard count > 0 else { throw abandoned(descriptor) }
             rest = rest.dropFirst(count)
         }
+        if let mode, fchmod(descriptor, mode) != 0 { throw abandoned(descriptor) }
         guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw abandoned(descriptor) }
         close(descriptor)
     }
@@ -81,7 +87,7 @@ struct ReportFile {
         return stop
     }
 
-    private static func make(_ path: String) -> Int32 {
-        open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    private static func make(_ path: String, mode: mode_t) -> Int32 {
+        open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
     }
 }

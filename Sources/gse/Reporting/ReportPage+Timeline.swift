@@ -15,7 +15,7 @@ extension ReportPage {
             <section id="timeline">
             <h2>Timeline</h2>
             <div class="lanes">
-            \(axis)\(moments)\(Markup(places.map(lane)))</div>
+            \(axis)\(moments)\(waits)\(Markup(places.map(lane)))</div>
             \(left(report.tasks.count - places.count, "tasks", "nothing failed in them"))\
             <details\((2...40).contains(lanes.count) ? " open" as Markup : "")><summary><h3>Host by host</h3></summary>
             <div class="lanes">
@@ -92,7 +92,8 @@ extension ReportPage {
         return spans
     }
 
-    private func bar(_ start: Timestamp, _ end: Timestamp, _ style: Markup, _ told: String) -> Markup {
+    /// A bar on a lane, between two instants; what it is comes up when it is pointed at.
+    func bar(_ start: Timestamp, _ end: Timestamp, _ style: Markup, _ told: String) -> Markup {
         let (from, to) = (hundredths(start), hundredths(end))
         // A moment is seen, too.
         let width = max(to - from, 25)

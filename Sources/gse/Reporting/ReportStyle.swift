@@ -104,7 +104,7 @@ enum ReportStyle {
         .axis text { fill: var(--quiet); font: 11px var(--sans); }
         .axis line { stroke: var(--quiet); }
         rect.s { fill: var(--good); } rect.f, rect.x { fill: var(--bad); } rect.c { fill: var(--off); }
-        rect.r { fill: var(--open); }
+        rect.r { fill: var(--open); } rect.w { fill: var(--quiet); opacity: .55; }
         circle { stroke: var(--card); stroke-width: 1.5; }
         circle.f { fill: var(--bad); } circle.w { fill: var(--warn); } circle.r { fill: var(--open); }
         summary { cursor: pointer; }
