@@ -4,14 +4,17 @@ import Glibc
 import Journaling
 
 /// Rounds of five facts and a flush, as in a run: `journal-bench <directory> [rounds] [reader]`.
+///
+/// With `disk`, rounds of one fact and a flush to the disk, alone and 64 at once.
 @main struct JournalBenchmark {
     static func main() async throws {
         let words = CommandLine.arguments
         guard words.count > 1 else {
-            print("usage: journal-bench <directory> [rounds] [reader]")
+            print("usage: journal-bench <directory> [rounds] [reader | disk]")
             return
         }
         let rounds = words.count > 2 ? Int(words[2]) ?? 10_000 : 10_000
+        if words.contains("disk") { return try await flushToDisk(words[1], rounds) }
         let run = RunID("bench-\(getpid())")
         let journal = try SQLiteJournal(directory: words[1])
         let writer = try journal.begin(run, driver: .current(principal: "ann"))
@@ -29,6 +32,33 @@ import Journaling
         let spentCPU = Double(nanoseconds(CLOCK_PROCESS_CPUTIME_ID) - cpu) / 1000
         try await writer.close()
         report(waits.sorted(), spentWall, spentCPU)
+    }
+
+    private static func flushToDisk(_ directory: String, _ rounds: Int) async throws {
+        let journal = try SQLiteJournal(directory: directory)
+        for width in [1, 64] {
+            let (syncs, wall) = (journal.diskSyncs, nanoseconds(CLOCK_MONOTONIC))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<width {
+                    group.addTask {
+                        let writer = try journal.begin(
+                            RunID("disk-\(width)-\(number)-\(getpid())"), driver: .current(principal: "ann"))
+                        for round in 0..<max(1, rounds / width) {
+                            writer.append([facts(of: round)[0]].map { $0.numbered(round + 1) })
+                            try await writer.flush(toDisk: true)
+                        }
+                        try await writer.close()
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let flushes = max(1, rounds / width) * width
+            let share = Double(journal.diskSyncs - syncs) / Double(flushes)
+            let micros = Double(nanoseconds(CLOCK_MONOTONIC) - wall) / 1000 / Double(flushes)
+            print(
+                "\(width) at once: \(String(format: "%.3f", share)) disk commits and",
+                "\(String(format: "%.0f", micros)) µs per effect")
+        }
     }
 
     private static func report(_ waits: [Int64], _ wall: Double, _ cpu: Double) {
@@ -89,4 +119,8 @@ import Journaling
         clock_gettime(clock, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
+}
+
+extension Fact {
+    fileprivate func numbered(_ sequence: Int) -> Fact { Fact(sequence: sequence, time: time, event: event) }
 }
