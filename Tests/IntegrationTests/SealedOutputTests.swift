@@ -29,7 +29,8 @@ struct SealedOutputTests {
             local s, file = gse.session{}, [[\(gse.folder.path)/answer]]
             local r = gse.exec(s, {"cat", file}, {secret = true})
             local token = gse.json.decode(r.text).token
-            assert(r.masked == nil and token == "\(Self.token)")
+            -- The playbook itself is on record: it must not say the token.
+            assert(r.masked == nil and token == "\(Self.token.prefix(8))" .. "\(Self.token.dropFirst(8))")
             assert(gse.get(s, file, {secret = true}).content == r.stdout)
             -- What echoes it is sealed by itself.
             assert(gse.exec(s, {"cat"}, {stdin = "a " .. token .. " b"}).text == "a " .. token .. " b")

@@ -2,6 +2,7 @@ import Admission
 import Effects
 import Journaling
 import SandboxProtocol
+import Secrets
 
 extension Run {
     /// What the record says about a call, as the script heard it, with what it changed in the run.
@@ -107,7 +108,8 @@ extension Run {
         guard case .bytes(let before) = outcome else { return }
         var path = name
         if case .module = effect { path = Self.modulePath(name) }
-        let now = try? plan.files.content(of: path)
+        // As it was recorded: with a secret in it, only its placeholder can be compared, and shown.
+        let now = try? mask.heard.masked(plan.files.content(of: path))
         guard now != before else { return }
         let difference = now.map { TextDifference(before, $0).words } ?? "it cannot be read any more"
         throw ReplayStop(

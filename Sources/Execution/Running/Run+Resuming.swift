@@ -32,7 +32,7 @@ extension Run {
             if let end = reclaimLocks() { throw ReplayStop(end) }
             await goOn(replay, with: open)
         } catch {
-            return await leave(error.end)
+            return await leave(hidden(error.end))
         }
         return await drive()
     }

@@ -1,6 +1,7 @@
 import Effects
 import Execution
 import Journaling
+import Secrets
 
 /// Everything found and read that a run on record is taken on with.
 struct RunTaking {
@@ -28,11 +29,11 @@ struct RunTaking {
         playbook = try run.invocation.playbook.map { path throws(Stop) in try PlaybookFile(path) }
         let texts = Texts(
             policies: preparation.policies, inventory: preparation.inventory, playbook: playbook?.source)
-        change = texts.change(since: run.header)
         digests = texts.digests
         let values = try secrets.over(run.invocation.secrets).read()
         var plan = try preparation.plan(run, files: playbook?.files ?? .none)
         plan.secrets = try SecretOptions.book(values, directory: preparation.state.path)
+        change = texts.change(since: run.header).map(plan.secrets.mask.masked)
         execution = RunExecution(
             plan: plan, journal: try preparation.journal(), display: options.display(plan, playbook),
             printsResult: !json && playbook != nil, starts: preparation.starts(of: run.id))
