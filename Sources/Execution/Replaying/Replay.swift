@@ -30,6 +30,8 @@ struct Replay {
     /// When the script was answered last.
     var answered: Timestamp?
     private var begun: Timestamp?
+    /// The steps whose questions nobody had answered.
+    private var open: Set<Int> = []
     private var latest: Timestamp?
 
     /// Takes the time of a fact: between a driver's last and its successor's first, nobody drove.
@@ -42,12 +44,14 @@ struct Replay {
         case .resumed(let resumption):
             boot = resumption.process.boot
             endSegment()
+            open = []
             begun = fact.time
-        case .asked:
-            // Waiting for a person does not count.
+        case .asked(let step, _, _):
+            // While a person is waited for, the time does not count.
             latest = fact.time
             endSegment()
-        case .settled(_, _, let effect, _) where effect["effect"] == "approve": begun = fact.time
+            open.insert(step)
+        case .settled(let step, _, _, _) where open.remove(step) != nil && open.isEmpty: begun = fact.time
         case .issued, .settled, .refused, .finished, .repeated, .cancelled, .ending, .ended: break
         }
         latest = fact.time

@@ -21,8 +21,9 @@ extension Run {
         }
         do {
             if let holder = try take(name) {
-                guard let wait, wait > .zero else { return refuse(asked, try refusal(by: holder)) }
-                look(again: Holding.LockWait(call: asked, name: name, left: wait))
+                let left = wait.map { rest(of: $0, asked) } ?? .zero
+                guard left > .zero else { return refuse(asked, try refusal(by: holder)) }
+                look(again: Holding.LockWait(call: asked, name: name, left: left))
                 return nil
             }
         } catch {

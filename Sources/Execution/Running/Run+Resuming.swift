@@ -29,7 +29,10 @@ extension Run {
             }
             let open = try await settleDoubts(replay, by: resumption)
             try await reopenSessions()
-            if let end = reclaimLocks() { throw ReplayStop(end) }
+            // A run can be ended also without a lock that another run has now.
+            if let end = reclaimLocks(), cancelledBy == nil || end.weight >= RunEnd.journalWeight {
+                throw ReplayStop(end)
+            }
             await goOn(replay, with: open)
         } catch {
             return await leave(hidden(error.end))
