@@ -5,12 +5,14 @@ import Glibc
 /// It is a file beside the journal, because closing a descriptor of the database file would drop SQLite's own
 /// locks on it.
 struct OpeningLock {
+    private let directory: String
     private let descriptor: Int32
 
     /// Makes the directory and those above it (0700) when missing and waits for the lock, 30 s at most.
     init(directory: String) throws(JournalError) {
         let reason = Self.make(directory)
         guard reason == 0 || reason == EEXIST else { throw JournalError(path: directory, errno: reason) }
+        self.directory = directory
         let path = directory + "/journal.lock"
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw JournalError(path: path, errno: errno) }
@@ -28,22 +30,38 @@ struct OpeningLock {
 
     /// Makes a directory after those above it that are missing; 0 or the error's number.
     private static func make(_ directory: String) -> Int32 {
-        if mkdir(directory, 0o700) == 0 { return 0 }
-        let reason = errno
+        let reason = makeOne(directory)
+        if reason == 0 { return 0 }
         let path = directory.utf8.last == UInt8(ascii: "/") ? directory.dropLast() : directory[...]
         guard reason == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
             return reason
         }
         let above = make(String(path[..<slash]))
         guard above == 0 || above == EEXIST else { return above }
-        return mkdir(directory, 0o700) == 0 ? 0 : errno
+        return makeOne(directory)
+    }
+
+    private static func makeOne(_ directory: String) -> Int32 {
+        guard mkdir(directory, 0o700) == 0 else { return errno }
+        sync(directory + "/..")
+        return 0
+    }
+
+    /// Brings what was made in a directory to the disk, as far as its file system does such a thing.
+    private static func sync(_ directory: String) {
+        let file = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard file >= 0 else { return }
+        fsync(file)
+        close(file)
     }
 
     /// Makes an empty file (0600) when there is none; SQLite gives those it makes beside it the same mode.
     func makeFile(_ path: String) throws(JournalError) {
         let file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 || errno == EEXIST else { throw JournalError(path: path, errno: errno) }
-        if file >= 0 { close(file) }
+        guard file >= 0 else { return }
+        close(file)
+        Self.sync(directory)
     }
 
     func release() { close(descriptor) }

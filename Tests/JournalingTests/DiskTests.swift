@@ -1,5 +1,6 @@
 import Effects
 import ExecutionTesting
+import Foundation
 import Journaling
 import Testing
 
@@ -27,6 +28,37 @@ import Testing
             #expect(before == 0)
             #expect(alone == 3)
             #expect((4...3 + 64).contains(journal.diskSyncs))
+        }
+    }
+
+    /// The faults are preloaded: `Tests/DiskFaults/fault.c`.
+    @Test func `what a flush to a failing disk acknowledged is on record`() async throws {
+        try await StoreDirectory.with { directory in
+            _ = try SQLiteJournal(directory: directory.path)
+            let source = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .appending(path: "DiskFaults/fault.c")
+            let library = directory.path + "/fault.so"
+            try #require(
+                try directory.run("/usr/bin/cc", "-shared", "-fPIC", "-o", library, source.path, "-ldl") == 0)
+
+            var endings: [String] = []
+            for write in stride(from: 1, through: 61, by: 4) {
+                let (process, output) = try directory.startWriter(
+                    "r\(write)", facts: 12, mode: "disk",
+                    environment: ["LD_PRELOAD": library, "GSE_FAULT": "\(write):\(EIO)"])
+                let said = try output.fileHandleForReading.readToEnd() ?? Data()
+                process.waitUntilExit()
+                let words = String(decoding: said, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+
+                let journal = try SQLiteJournal(directory: directory.path)
+                let facts = try journal.facts(of: RunID("r\(write)"), after: 0)
+                #expect(process.terminationStatus == 6, "write \(write): \(words)")
+                #expect(facts.count >= words.first.flatMap { Int($0) } ?? 99, "write \(write): \(words)")
+                #expect(throws: Never.self) { try journal.verifyChain() }
+                endings.append(words.last.map(String.init) ?? "")
+            }
+
+            #expect(Set(endings) == ["journal.unusable"])
         }
     }
 }

@@ -8,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct FaultTests {
     @Test func `what was flushed survives the death of its process`() async throws {
         try await StoreDirectory.with { directory in
-            let (process, output) = try directory.startWriter("r", facts: 200, hold: true)
+            let (process, output) = try directory.startWriter("r", facts: 200, mode: "hold")
             let said = try output.fileHandleForReading.read(upToCount: 7)
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
@@ -90,7 +90,7 @@ import Testing
 
     @Test func `a log cut short loses only its end`() async throws {
         try await StoreDirectory.with { directory in
-            let (process, output) = try directory.startWriter("r", facts: 60, hold: true)
+            let (process, output) = try directory.startWriter("r", facts: 60, mode: "hold")
             _ = try output.fileHandleForReading.read(upToCount: 7)
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()

@@ -8,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct LeaseTests {
     @Test func `a run is taken over when its process was killed, and not before`() async throws {
         try await StoreDirectory.with { directory in
-            let (process, output) = try directory.startWriter("r", facts: 3, hold: true)
+            let (process, output) = try directory.startWriter("r", facts: 3, mode: "hold")
             _ = try output.fileHandleForReading.read(upToCount: 7)
             let journal = try SQLiteJournal(directory: directory.path)
             let driver = try #require(try journal.driver(of: RunID("r")))

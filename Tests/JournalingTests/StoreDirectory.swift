@@ -37,13 +37,16 @@ struct StoreDirectory {
     }
 
     /// Starts the writing process; its output tells when it has flushed.
-    func startWriter(_ run: String, facts: Int, hold: Bool = false) throws -> (Process, Pipe) {
+    func startWriter(
+        _ run: String, facts: Int, mode: String? = nil, environment: [String: String]? = nil
+    ) throws -> (Process, Pipe) {
         let process = Process()
         let output = Pipe()
         // The test bundle and the executables are built into one directory.
         process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appending(path: "journal-writer")
-        process.arguments = [path, run, "\(facts)"] + (hold ? ["hold"] : [])
+        process.arguments = [path, run, "\(facts)"] + (mode.map { [$0] } ?? [])
+        if let environment { process.environment = environment }
         process.standardOutput = output
         try process.run()
         return (process, output)
