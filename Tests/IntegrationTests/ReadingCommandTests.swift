@@ -167,6 +167,7 @@ struct ReadingCommandTests {
             #expect(said.contains("gse resume \(run)") && said.contains("gse cancel \(run)"))
         }
         #expect(shown.stdout.contains("localhost: not ended"))
+        #expect(shown.stdout.contains(/localhost +1 +0 +0 +1 +0 ms/), "\(shown.stdout)")
         #expect(listed.stdout.contains("\(run)  interrupted"))
         #expect([before.exit, shown.exit, followed.exit, listed.exit] == [0, 0, 0, 0])
     }

@@ -44,7 +44,7 @@ struct LogsCommand: ParsableCommand {
         guard follow else { return }
         while end == nil, Console.standardOutput.isRead {
             // Looked at first: what a driver wrote before it went is then read below.
-            let standing = try run.standing(hasEnded: false)
+            let standing = try run.standing()
             try show()
             if end == nil, case .interrupted = standing {
                 return say(standing.lines(of: run.id, style: style))

@@ -73,8 +73,9 @@ struct RecordedRun {
     }
 
     /// Whether it has ended, and who drives it when it has not.
-    func standing(hasEnded: Bool) throws(Stop) -> RunStanding {
+    func standing(hasEnded: Bool = false, isReadable: Bool = true) throws(Stop) -> RunStanding {
         if hasEnded { return .ended }
+        guard isReadable else { return .unreadable }
         do {
             guard let driver = try journal.driver(of: id) else { return .interrupted }
             switch driver.standing {

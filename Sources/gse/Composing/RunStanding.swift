@@ -11,6 +11,8 @@ enum RunStanding {
     case unknown(Driver)
     /// It has not ended and nobody drives it.
     case interrupted
+    /// Its record cannot be read to the end: nothing can be said of it.
+    case unreadable
 
     /// The word for it in a list.
     var word: String {
@@ -18,6 +20,15 @@ enum RunStanding {
         case .ended: "ended"
         case .driven, .unknown: "running"
         case .interrupted: "interrupted"
+        case .unreadable: "unreadable"
+        }
+    }
+
+    /// Whether something of it is wrong on a host; while it runs, what has no ending yet is not.
+    func isWrong(_ host: HostTotals) -> Bool {
+        switch self {
+        case .driven, .unknown: host.failed > 0
+        case .ended, .interrupted, .unreadable: host.failed + host.unfinished > 0
         }
     }
 
@@ -25,6 +36,11 @@ enum RunStanding {
     func lines(of run: RunID, asking question: RunReport.Question? = nil, style: Style) -> [String] {
         switch self {
         case .ended: return []
+        case .unreadable:
+            return [
+                style.red("unreadable") + ": the record of the run cannot be read any further",
+                "remedy: gse audit --verify tells what is wrong with it",
+            ]
         case .driven(let driver):
             guard let question else {
                 return [

@@ -84,17 +84,20 @@ struct RunText {
     private var hosts: [String] {
         let totals = report.totals
         guard !totals.isEmpty else { return [] }
-        let broken = totals.filter { $0.failed + $0.unfinished > 0 }
-        let fine = totals.filter { $0.failed + $0.unfinished == 0 }
+        let broken = totals.filter(standing.isWrong)
+        let fine = totals.filter { !standing.isWrong($0) }
         let shown = Set((broken + fine.prefix(Self.mostFineHosts)).map(\.name))
-        var table = TextTable(indent: "  ", right: [1, 2, 3, 4])
-        table.add(["host", "steps", "ok", "failed", "time"].map { .init($0, paint: style.dim) })
+        let isAnyOpen = totals.contains { $0.unfinished > 0 }
+        var table = TextTable(indent: "  ", right: [1, 2, 3, 4, 5])
+        let heads = ["host", "steps", "ok", "failed"] + (isAnyOpen ? ["not ended"] : []) + ["time"]
+        table.add(heads.map { .init($0, paint: style.dim) })
         for host in totals where shown.contains(host.name) {
-            let failed = host.failed + host.unfinished
-            table.add([
+            var row: [TextTable.Cell] = [
                 .init(Harmless.line(host.name)), .init("\(host.tasks)"), .init("\(host.succeeded)"),
-                .init("\(failed)", paint: failed > 0 ? style.red : { $0 }), .init(Elapsed.words(host.time)),
-            ])
+                .init("\(host.failed)", paint: host.failed > 0 ? style.red : { $0 }),
+            ]
+            if isAnyOpen { row.append(.init("\(host.unfinished)")) }
+            table.add(row + [.init(Elapsed.words(host.time))])
         }
         let left = totals.count - shown.count
         let rest = left > 0 ? ["  and \(left) more hosts with nothing failed"] : []

@@ -6,7 +6,7 @@ extension ReportPage {
     var matrix: Markup {
         guard !report.hosts.isEmpty else { return "" }
         let totals = report.totals
-        let hosts = ReportCaps.fitting(totals, caps.hosts) { $0.failed + $0.unfinished > 0 }
+        let hosts = ReportCaps.fitting(totals, caps.hosts, matters: standing.isWrong)
         let places = ReportCaps.fitting(Array(report.tasks.indices), caps.columns) {
             report.tasks[$0].failures > 0 || !report.tasks[$0].isDone
         }
@@ -43,7 +43,7 @@ extension ReportPage {
     }
 
     private func row(_ host: HostTotals, _ columns: some Sequence<(Int, Set<String>)>) -> Markup {
-        var row: Markup = host.failed + host.unfinished > 0 ? "<tr>" : "<tr class=\"fine\">"
+        var row: Markup = standing.isWrong(host) ? "<tr>" : "<tr class=\"fine\">"
         row += "<th scope=\"row\">\(host.name)</th>"
         for (place, asked) in columns {
             guard asked.contains(host.name) else {

@@ -21,7 +21,7 @@ struct ReportPage {
         self.report = report
         self.standing = standing
         self.caps = caps
-        brokenHosts = Set(report.totals.filter { $0.failed + $0.unfinished > 0 }.map(\.name))
+        brokenHosts = Set(report.totals.filter(standing.isWrong).map(\.name))
     }
 
     /// The whole page.
