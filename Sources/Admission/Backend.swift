@@ -8,6 +8,10 @@ public protocol Backend: Sendable {
     /// The name inventories and policy use: `local`, `ssh`.
     var name: String { get }
 
+    /// Whether it acts on other machines: what it begins must be on the disk first, because it goes on when the power of
+    /// this machine fails.
+    var isRemote: Bool { get }
+
     /// Makes ready for a session on these targets. Hosts that cannot be reached are no fault: their commands end as lost.
     func open(_ session: SessionID, _ request: Admitted<SessionRequest>, on targets: [Target]) async -> Fault?
 
@@ -35,6 +39,9 @@ public protocol Backend: Sendable {
 }
 
 extension Backend {
+    /// It acts on this machine only.
+    public var isRemote: Bool { false }
+
     /// Nothing to make ready.
     public func open(_ session: SessionID, _ request: Admitted<SessionRequest>, on targets: [Target]) async
         -> Fault?

@@ -32,6 +32,7 @@ public final class ScriptedBackend: Backend {
     }
 
     public let name: String
+    public let isRemote: Bool
     private let rule: Rule
     private let fault: Fault?
     /// A mutex, because backends are called from any task and a test asks from its own.
@@ -41,11 +42,12 @@ public final class ScriptedBackend: Backend {
     ///
     /// `fault` is what it says about itself as a whole, after that.
     public init(
-        name: String = "local", fault: Fault? = nil,
+        name: String = "local", isRemote: Bool = false, fault: Fault? = nil,
         rule: @escaping Rule = { _, target in HostOutcome(host: target.name, status: .succeeded, exitCode: 0)
         }
     ) {
         self.name = name
+        self.isRemote = isRemote
         self.rule = rule
         self.fault = fault
     }

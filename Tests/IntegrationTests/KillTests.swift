@@ -104,17 +104,65 @@ struct KillTests {
 }
 
 extension KillTests {
+    /// Registers an undo for each of its commands.
+    static let undoing = """
+        local s = gse.session{}
+        for i = 1, 20 do
+            local undo = "undo-" .. i
+            gse.undo(s, {"sh", "-c", "echo " .. undo .. " >> FOLDER/undone"}, {
+                in_doubt = {probe = {"sh", "-c", "grep -qx " .. undo .. " FOLDER/undone 2> /dev/null"}},
+            })
+            gse.exec(s, {"sh", "-c", "echo " .. i .. " >> FOLDER/done"}, {in_doubt = "repeat"})
+        end
+        """
+
+    @Test(arguments: ["kept", "lost"])
+    func `a killed run that is cancelled performs each undo on record once, the last first`(
+        _ mode: String
+    ) async throws {
+        var place = Int.random(in: 2...Self.stride + 1)
+        var deaths = 0
+        while true {
+            let ground = try Ground(Self.undoing)
+            var ending = try await ground.run(dyingAt: "\(mode):\(place)")
+            guard ending.isCrash, let run = try await ground.latest() else { break }
+            var last = place
+            repeat {
+                deaths += 1
+                // Its end may die as well, also while it undoes.
+                last += Int.random(in: 3...40)
+                ending = try await ground.resume(run, dyingAt: "\(mode):\(last)", by: "cancel")
+            } while ending.isCrash
+
+            let facts = try await ground.gse("show", run, "--json").facts()
+            let registered = facts.compactMap { ($0["outcome"] as? [String: Any])?["undo"] as? String }
+            let isCancelled = facts.last?["state"] as? String == "cancelled"
+            let undone = (try? ground.gse.read("undone")) ?? ""
+            let expected =
+                isCancelled ? registered.reversed().map { "undo-\($0.dropFirst())\n" }.joined() : ""
+            #expect(undone == expected, "killed at \(place)")
+            // One that died when its end was on record has nothing left to cancel.
+            let hasEnded = ending.stderr.contains("has ended: \(isCancelled ? "cancelled" : "succeeded")")
+            let exits: Set<Int32> = hasEnded ? [64] : [isCancelled ? 0 : 66]
+            #expect(exits.contains(ending.exit), "killed at \(place): \(ending.stderr)")
+            place += Self.stride
+        }
+        #expect(deaths > 70 / Self.stride)
+    }
+}
+
+extension KillTests {
     /// A folder with the playbook, and the commands that are run on it.
     private struct Ground {
         let gse: Gse
         let policy: String
         let playbook: String
 
-        init() throws {
+        init(_ source: String = KillTests.playbook) throws {
             gse = try Gse()
             policy = try gse.file("policy.yaml", openPolicy)
             playbook = try gse.file(
-                "kill.lua", KillTests.playbook.replacing("FOLDER", with: gse.folder.path))
+                "kill.lua", source.replacing("FOLDER", with: gse.folder.path))
         }
 
         func run(dyingAt place: String) async throws -> Gse.Ending {
@@ -123,10 +171,12 @@ extension KillTests {
             return try await gse("run", playbook, "--policy", policy)
         }
 
-        func resume(_ run: String, dyingAt place: String) async throws -> Gse.Ending {
+        func resume(
+            _ run: String, dyingAt place: String, by command: String = "resume"
+        ) async throws -> Gse.Ending {
             gse.environment["GSE_DIE"] = place
             defer { gse.environment["GSE_DIE"] = nil }
-            return try await gse("resume", run)
+            return try await gse(command, run)
         }
 
         func start(_ words: [String]) throws -> Gse.Started { try gse.start(words) }

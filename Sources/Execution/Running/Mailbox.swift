@@ -34,6 +34,9 @@ final class Mailbox: Sendable {
         reader?.resume(returning: event)
     }
 
+    /// Whether nothing waits to be taken.
+    var isEmpty: Bool { state.withLock { $0.first == $0.events.count } }
+
     /// Takes the next event, waiting for one when there is none; one reader at a time.
     func next(isolation: isolated (any Actor)? = #isolation) async -> RunEvent {
         await withCheckedContinuation(isolation: isolation) { reader in

@@ -4,9 +4,6 @@ import Journaling
 import SandboxProtocol
 
 extension Run {
-    /// A task that is on record as issued, about to be begun.
-    private typealias Begun = (id: TaskID, work: Admitted<TaskRequest>, strand: UInt32, issued: Int)
-
     /// Takes what the script did.
     func take(_ result: StepResult) async {
         isSourceBusy = false
@@ -42,19 +39,43 @@ extension Run {
                 end(with: spent)
             }
         }
-        if !begun.isEmpty {
-            guard await isDurable() else { return }
-            for task in begun { begin(task.id, task.work, strand: task.strand, issued: task.issued) }
-            // A later call of the turn has ended the run: what is on record as issued ends on record too.
-            if isStopping { for task in begun { stop(task.id) } }
-        }
+        guard !begun.isEmpty else { return }
+        let remote = begun.filter { isRemote($0.work) }
+        if remote.count < begun.count, await !isDurable() { return }
+        for task in begun { take(task) }
+        awaited += remote.map(\.id)
+        for task in begun where !isRemote(task.work) { place(task.id) }
+        // A later call of the turn has ended the run: what is on record as issued ends on record too.
+        if isStopping { for task in begun { stop(task.id) } }
     }
 
-    /// Whether everything taken so far is on record; ends the run when it cannot be.
-    func isDurable() async -> Bool {
+    func isRemote(_ work: Admitted<TaskRequest>) -> Bool {
+        work.request.hosts.contains { plan.backends[plan.backendName(of: $0.name)]?.isRemote == true }
+    }
+
+    /// Begins the remote tasks that wait for the disk, when nothing else is to be done first.
+    ///
+    /// One wait for the disk takes milliseconds and is enough for all that were asked until then; so the script and
+    /// whatever has arrived go first, but not for ever.
+    func beginAwaited(whenIdle: Bool = false) async {
+        guard !awaited.isEmpty else { return }
+        let isIdle = !isSourceBusy && answers.isEmpty && mailbox.isEmpty
+        guard !whenIdle || isIdle || awaited.count >= Self.mostAwaited else { return }
+        let tasks = awaited
+        awaited = []
+        guard await isDurable(toDisk: true) else { return }
+        for task in tasks { place(task) }
+        start()
+    }
+
+    /// So many remote tasks wait at most for the disk together.
+    private static let mostAwaited = 256
+
+    /// Whether everything taken so far is on record, with `toDisk` on the disk; ends the run when it cannot be.
+    func isDurable(toDisk: Bool = false) async -> Bool {
         do {
             let taken = (usage.bytes, sequence)
-            try await writer?.flush()
+            try await writer?.flush(toDisk: toDisk)
             stored = taken
             return true
         } catch {
@@ -107,7 +128,7 @@ extension Run {
             record(
                 .issued(
                     step: asked.step, strand: asked.strand, task: id, effect: asked.effect, rule: work.rule))
-            begun.append((id, work, asked.strand, sequence))
+            begun.append(Begun(id: id, work: work, strand: asked.strand, issued: sequence))
             return .outcome(.task(id))
         }
     }

@@ -141,7 +141,7 @@ extension Run {
         guard case .object(let members) = Effect.task(request).json else { return nil }
         let effect = JSON.object(members + [.init("probe_of", .string(doubt.task.description))])
         record(.issued(step: 0, strand: 0, task: id, effect: effect, rule: admitted.rule))
-        guard await isDurable() else { return nil }
+        guard await isDurable(toDisk: isRemote(admitted)) else { return nil }
         let ear = OneEnding()
         _ = await backend.perform(admitted, task: id, on: [plan.target(doubt.host)], observer: ear)
         let outcome = ear.outcome ?? HostOutcome(host: doubt.host, status: .lost)

@@ -72,7 +72,8 @@ extension Run {
             if let spent = RunEnd(spent: usage, steps: steps, of: limits) { end(with: spent) }
             if let last = replay.last { await take(last) }
         }
-        if await isDurable() { start() }
+        let isRemote = unfinished.contains { id in tasks[id]?.work.map { self.isRemote($0) } ?? false }
+        if await isDurable(toDisk: isRemote) { start() }
         letGoOn()
     }
 

@@ -5,12 +5,18 @@ import SandboxProtocol
 import Secrets
 
 extension Run {
-    /// Begins a task that is on record.
-    func begin(_ id: TaskID, _ work: Admitted<TaskRequest>, strand: UInt32, issued: Int) {
-        let names = work.request.hosts.map(\.name)
-        tasks[id] = RunningTask(
-            work: work, strand: strand, result: TaskResult(task: id, names: names), facts: issued...issued)
-        unfinished.insert(id)
+    /// Takes a task that is issued; from now on it can be waited for and stopped.
+    func take(_ begun: Begun) {
+        let names = begun.work.request.hosts.map(\.name)
+        tasks[begun.id] = RunningTask(
+            work: begun.work, strand: begun.strand, result: TaskResult(task: begun.id, names: names),
+            facts: begun.issued...begun.issued)
+        unfinished.insert(begun.id)
+    }
+
+    /// Lets a task that is on record take its place behind those before it.
+    func place(_ id: TaskID) {
+        guard let work = tasks[id]?.work else { return }
         dispatch.add(id, work.request, hostsAtOnce: work.limits.hostsAtOnce)
     }
 
@@ -96,7 +102,12 @@ extension Run {
 
     /// Stops a task: hosts that have not begun never will, the others are ended by their backend.
     func stop(_ id: TaskID) {
-        for host in dispatch.drop(id) {
+        var unbegun = dispatch.drop(id)
+        if let index = awaited.firstIndex(of: id) {
+            awaited.remove(at: index)
+            unbegun = tasks[id]?.result.names ?? []
+        }
+        for host in unbegun {
             conclude(id, HostOutcome(host: host, status: .cancelled, reason: "not started"))
         }
         for number in tasks[id]?.performances ?? [] { performances[number]?.work.cancel() }

@@ -69,8 +69,9 @@ extension Run {
             .issued(
                 step: 0, strand: 0, task: task, effect: hidden(undo.request.performing(undo.id)),
                 rule: undo.work.rule))
-        guard await isDurable() else { return false }
-        begin(task, undo.work, strand: 0, issued: sequence)
+        guard await isDurable(toDisk: isRemote(undo.work)) else { return false }
+        take(Begun(id: task, work: undo.work, strand: 0, issued: sequence))
+        place(task)
         start()
         while !isOver { await handle(mailbox.next()) }
         return ending?.weight ?? 0 < RunEnd.journalWeight

@@ -44,6 +44,8 @@ public actor Run {
     var tasks: [TaskID: RunningTask] = [:]
     var settled = SettledTasks()
     var unfinished: Set<TaskID> = []
+    /// Remote tasks that are issued and wait to be on the disk.
+    var awaited: [TaskID] = []
     var performances: [Int: Performance] = [:]
     var openings: [Int: Task<Void, Never>] = [:]
     /// The sessions being closed, one after another; awaited before the run is over.
@@ -156,6 +158,7 @@ public actor Run {
         if ending == nil, isMuch { _ = await isDurable() }
         start()
         letGoOn()
+        await beginAwaited(whenIdle: true)
     }
 
     /// About the most bytes of facts that wait in memory for the store.
