@@ -90,6 +90,20 @@ struct HoldingDeathTests {
         #expect(ending.stdout == "[true,\"from afar\"]\n", "\(ending.stderr)")
     }
 
+    @Test func `yes to everything is also yes to what is asked after a resume`() async throws {
+        let ground = try Self.ground()
+        let playbook = try ground.write("return {gse.approve {message = 'go?'}.note}")
+        ground.gse.environment["GSE_DIE"] = "kept:2"
+        let killed = try await ground.gse("run", playbook, "--policy", ground.policy, "--yes")
+        ground.gse.environment["GSE_DIE"] = nil
+        let run = try #require(try await ground.latest())
+
+        let ending = try await ground.gse("resume", run)
+
+        #expect(killed.isCrash)
+        #expect(ending.stdout == "[\"--yes\"]\n", "\(ending.stderr)")
+    }
+
     @Test func `a question that nobody answered in time while nobody drove the run goes by its default`()
         async throws
     {

@@ -11,20 +11,20 @@ public struct OpenQuestion: Sendable, Hashable {
 
     /// The open questions of a run, the first asked first; none once it has ended.
     public static func open(in facts: [Fact]) -> [OpenQuestion] {
-        var open: [OpenQuestion] = []
-        for fact in facts {
-            switch fact.event {
-            case .asked(let step, _, let effect):
-                // A run that is taken on asks again.
-                guard !open.contains(where: { $0.step == step }),
-                    let question = try? Question(effect: effect)
-                else { continue }
-                open.append(OpenQuestion(step: step, question: question, time: fact.time))
-            case .settled(let step, _, _, _): open.removeAll { $0.step == step }
-            case .ending, .ended: open = []
-            case .started, .issued, .refused, .finished, .resumed, .repeated, .cancelled: break
-            }
+        facts.reduce(into: []) { open, fact in add(fact, to: &open) }
+    }
+
+    /// Takes one more fact of a run whose open questions are `open`.
+    public static func add(_ fact: Fact, to open: inout [OpenQuestion]) {
+        switch fact.event {
+        case .asked(let step, _, let effect):
+            // A run that is taken on asks again.
+            guard !open.contains(where: { $0.step == step }), let question = try? Question(effect: effect)
+            else { return }
+            open.append(OpenQuestion(step: step, question: question, time: fact.time))
+        case .settled(let step, _, _, _): open.removeAll { $0.step == step }
+        case .ending, .ended: open = []
+        case .started, .issued, .refused, .finished, .resumed, .repeated, .cancelled: break
         }
-        return open
     }
 }

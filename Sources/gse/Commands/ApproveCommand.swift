@@ -28,35 +28,38 @@ struct ApproveCommand: ParsableCommand {
     var state: String?
 
     func run() throws {
-        let id = RunID(identifier)
+        let run = try RecordedRun(identifier, state: state)
+        var open: [OpenQuestion] = []
+        var playbook: String?
+        try run.read { fact in
+            if case .started(let header) = fact.event {
+                playbook = (try? Invocation(json: header.invocation))?.playbook
+            }
+            OpenQuestion.add(fact, to: &open)
+            return true
+        }
+        guard let first = open.first else {
+            throw Stop(.missing, "run \(Harmless.line(identifier)) does not wait for an approval")
+        }
+        try admit(first.question, playbook)
         do {
-            let store = try SQLiteJournal(directory: StateDirectory.find(flag: state).path)
-            let facts = try store.facts(of: id, after: 0)
-            guard !facts.isEmpty else {
-                throw Stop(
-                    .missing, "there is no run \(Harmless.line(identifier)) on record", remedy: "see gse runs"
-                )
-            }
-            guard let open = OpenQuestion.open(in: facts).first else {
-                throw Stop(.missing, "run \(Harmless.line(identifier)) does not wait for an approval")
-            }
-            try admit(open.question)
-            try store.ask(
+            try run.journal.ask(
                 RunRequest(
-                    run: id, kind: reject ? .reject : .approve, step: open.step, by: Account.invoking.name,
-                    note: note, time: SystemClock().now()))
+                    run: run.id, kind: reject ? .reject : .approve, step: first.step,
+                    by: Account.invoking.name, note: note, time: SystemClock().now()))
             let word = reject ? "rejected" : "approved"
-            Console.standardError.line("\(word): \(FactWords.label(open.question.message))")
-            if try store.isUndriven(id) {
-                Console.standardError.line("nobody drives the run: gse resume \(id) goes on with it")
+            Console.standardError.line("\(word): \(FactWords.label(first.question.message))")
+            if try run.journal.isUndriven(run.id) {
+                Console.standardError.line("nobody drives the run: gse resume \(run.id) goes on with it")
             }
-        } catch let error as JournalError {
+        } catch {
             throw Stop(error)
         }
     }
 
-    private func admit(_ question: Question) throws(Stop) {
-        let policies = try PolicyFiles.load(SearchPath(playbook: nil), flag: policy).policies
+    /// The policy is looked for as for the run, and so beside its playbook, too.
+    private func admit(_ question: Question, _ playbook: String?) throws(Stop) {
+        let policies = try PolicyFiles.load(SearchPath(playbook: playbook), flag: policy).policies
         let principal = Principal(user: Account.invoking.name)
         let roles = role.isEmpty ? nil : role
         do {

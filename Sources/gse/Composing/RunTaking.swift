@@ -36,7 +36,8 @@ struct RunTaking {
         change = texts.change(since: run.header).map(plan.secrets.mask.masked)
         execution = RunExecution(
             plan: plan, journal: try preparation.journal(), display: options.display(plan, playbook),
-            printsResult: !json && playbook != nil, starts: preparation.starts(of: run.id))
+            printsResult: !json && playbook != nil, answering: options.answering,
+            starts: preparation.starts(of: run.id))
     }
 
     /// The code to end with, once the report is written that the run was begun with.
