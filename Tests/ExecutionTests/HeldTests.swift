@@ -49,4 +49,25 @@ struct HeldTests {
 
         #expect(lost?.code == "replay.lock")
     }
+
+    @Test func `an undo that the policy refuses by now is named where it would be due`() async throws {
+        let command = try #require(Command(argv: [Bytes("rm".utf8)]))
+        let request = { (isAlways: Bool) in
+            UndoRequest(
+                task: TaskRequest(
+                    session: SessionID("s1"), hosts: [AskedHost(name: "a")],
+                    work: .command(command, stdin: nil)),
+                isAlways: isAlways)
+        }
+        let run = try Fixture(calls: []).run()
+        for (number, isAlways) in [(1, false), (2, true)] {
+            let effect = Effect.undo(request(isAlways)).json
+            await run.takeHeld(effect, Outcome.undo(UndoID(number: number), rule: nil).json)
+        }
+
+        let end = await run.execute()
+
+        #expect(end.code == "failed.undo")
+        #expect(end.failedUndos.map { $0.prefix(18) } == ["u2 is refused now:"])
+    }
 }

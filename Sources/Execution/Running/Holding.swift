@@ -44,5 +44,5 @@ struct Holding {
     /// Whether undos are being performed: the run's end stops them no more.
     var isUndoing = false
     /// The undos of a record that cannot be performed any more, and why.
-    var lostUndos: [UndoID: String] = [:]
+    var lostUndos: [UndoID: (why: String, isAlways: Bool)] = [:]
 }

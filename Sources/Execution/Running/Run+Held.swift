@@ -14,7 +14,8 @@ extension Run {
             do {
                 hold(again: try UndoRequest(effect: effect), id)
             } catch {
-                drop(id, "cannot be told from the record: \(error)")
+                // What it was for cannot be told either.
+                drop(id, "cannot be told from the record: \(error)", isAlways: true)
             }
         case ("keep", .done):
             if let id = effect["undo"]?.asString { keep(UndoID(id)) }
@@ -32,14 +33,15 @@ extension Run {
     private func hold(again request: UndoRequest, _ id: UndoID) {
         switch plan.admission.admit(request.task) {
         case .admitted(let work): hold(id, request, work)
-        case .refused(let refusal): drop(id, "is refused now: \(refusal.message)")
+        case .refused(let refusal):
+            drop(id, "is refused now: \(refusal.message)", isAlways: request.isAlways)
         }
     }
 
     /// An undo that cannot be performed any more is named at the end as one that failed.
-    private func drop(_ id: UndoID, _ why: String) {
+    private func drop(_ id: UndoID, _ why: String, isAlways: Bool) {
         decoder.undos = max(decoder.undos, id.number ?? 0)
-        holding.lostUndos[id] = "\(id) \(why)"
+        holding.lostUndos[id] = ("\(id) \(why)", isAlways)
     }
 
     /// Takes the locks of the record again, and gives those back that the record says were given back.

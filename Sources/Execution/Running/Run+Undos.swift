@@ -87,9 +87,10 @@ extension Run {
                 failed.append(mask.said.masked(words))
             }
         }
-        if !end.isGood {
-            failed += holding.lostUndos.sorted { $0.key.number ?? 0 > $1.key.number ?? 0 }.map(\.value)
+        let lost = holding.lostUndos.filter { id, undo in
+            (undo.isAlways || !end.isGood) && tasks[id.task] == nil
         }
+        failed += lost.sorted { $0.key.number ?? 0 > $1.key.number ?? 0 }.map(\.value.why)
         guard !failed.isEmpty else { return }
         var end = end
         end.failedUndos = failed
