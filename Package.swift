@@ -72,7 +72,10 @@ let package = Package(
         // Facts, journals and the readings of them.
         .target(
             name: "Journaling",
-            dependencies: ["CDigest", "Effects", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: [
+                "CDigest", "Effects", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
         // What performs admitted effects.
         .target(name: "Backends", dependencies: ["Admission", "CDigest", "CSpawn", "Effects", "Threads"]),
         // The loop: the only module that sees Lua values and effects at once.

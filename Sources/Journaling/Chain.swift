@@ -46,19 +46,18 @@ struct Chain {
 
     /// Of fields of fixed lengths, so that no two facts can be spelled alike.
     static func digest(after previous: Digest, place: Int64, _ content: Content) -> Digest {
-        var text = previous.bytes
-        text.reserveCapacity(72 + 40 * content.cuts.count)
-        append(place, to: &text)
-        text += content.body.bytes
-        for cut in content.cuts {
-            append(Int64(cut.offset), to: &text)
-            text += cut.digest.bytes
+        // On the stack: this is done for every fact.
+        withUnsafeTemporaryAllocation(byteCount: 72 + 40 * content.cuts.count, alignment: 8) { text in
+            previous.store(in: text, at: 0)
+            text.storeBytes(of: place.bigEndian, toByteOffset: 32, as: Int64.self)
+            content.body.store(in: text, at: 40)
+            for (index, cut) in content.cuts.enumerated() {
+                text.storeBytes(
+                    of: Int64(cut.offset).bigEndian, toByteOffset: 72 + 40 * index, as: Int64.self)
+                cut.digest.store(in: text, at: 80 + 40 * index)
+            }
+            return Digest(of: UnsafeRawBufferPointer(text))
         }
-        return Digest(of: text)
-    }
-
-    private static func append(_ number: Int64, to text: inout Bytes) {
-        withUnsafeBytes(of: number.bigEndian) { text += $0 }
     }
 }
 

@@ -31,6 +31,22 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    init(of bytes: UnsafeRawBufferPointer) {
+        self.init { out in
+            gse_sha256(bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count, out)
+        }
+    }
+
+    /// Writes its 32 bytes.
+    func store(in bytes: UnsafeMutableRawBufferPointer, at offset: Int) {
+        bytes.storeBytes(of: words, toByteOffset: offset, as: Words.self)
+    }
+
+    /// Gives its 32 bytes where they are.
+    func withBytes<Value>(_ body: (UnsafeRawBufferPointer) throws -> Value) rethrows -> Value {
+        try withUnsafeBytes(of: words, body)
+    }
+
     private init(_ compute: (UnsafeMutablePointer<UInt8>?) -> Void) {
         withUnsafeMutableBytes(of: &words) { compute($0.bindMemory(to: UInt8.self).baseAddress) }
     }

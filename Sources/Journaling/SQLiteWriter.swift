@@ -159,10 +159,8 @@ final class SQLiteWriter: JournalWriter {
     private func insert(
         _ text: CutText, _ sum: Int64, at place: Int64, as head: ChainHead, in db: Database
     ) throws {
-        let statement = try db.cachedStatement(
-            sql: "INSERT INTO facts (place, link, digest, sum, body, cuts) VALUES (?, ?, ?, ?, ?, ?)")
-        let (digest, cuts) = (Data(head.digest.bytes), try text.store(in: db))
-        try statement.execute(arguments: [place, head.link, digest, sum, Data(text.body), cuts])
+        let row = FactRow(place: place, head: head, sum: sum, body: text.body, cuts: try text.store(in: db))
+        try row.insert(in: db)
     }
 
     private func note(_ fact: Fact, in db: Database) throws {
