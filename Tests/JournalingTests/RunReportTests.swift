@@ -85,6 +85,14 @@ import Testing
         #expect(RunReport(list.facts).question == nil)
     }
 
+    @Test func `a run that goes on without facts takes longer`() {
+        var report = RunReport(FactList().facts)
+
+        report.reach(Timestamp(milliseconds: 1_795_000_000_501))
+
+        #expect(report.duration == .milliseconds(500))
+    }
+
     @Test func `of steps of progress in a row the last is kept, and of silent calls none`() {
         var list = FactList()
         for done in 1...9 {

@@ -36,7 +36,7 @@ public struct RunReport: Sendable, Hashable {
     public private(set) var header: RunHeader?
     /// When it began; nil before the first fact.
     public private(set) var start: Timestamp?
-    /// When the last fact was recorded.
+    /// When the last fact was recorded, or what was reached since.
     public private(set) var last: Timestamp?
     /// How it ended; nil while it has not.
     public private(set) var end: RunEnd?
@@ -102,6 +102,9 @@ public struct RunReport: Sendable, Hashable {
         case .resumed, .repeated, .cancelled, .ending: entries.append(.fact(fact))
         }
     }
+
+    /// Says that it is this late: a run that goes on without facts takes longer, too.
+    public mutating func reach(_ now: Timestamp) { last = max(last ?? now, now) }
 
     private mutating func begin(_ header: RunHeader, _ time: Timestamp) {
         var header = header
@@ -197,7 +200,7 @@ extension RunReport {
         return totals
     }
 
-    /// How long it took so far, by the times of its facts.
+    /// How long it took so far, to ``last``.
     public var duration: Duration {
         guard let start, let last else { return .zero }
         return last.since(start)

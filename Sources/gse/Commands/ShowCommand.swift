@@ -34,8 +34,7 @@ struct ShowCommand: ParsableCommand {
             }
             return
         }
-        let (report, problem) = run.report()
-        let standing = try run.standing(hasEnded: report.end != nil, isReadable: problem == nil)
+        let (report, standing, problem) = try run.report()
         let text = RunText(run: run.id, report: report, standing: standing, style: Style(.standardOutput))
         Console.standardOutput.lines(text.lines)
         if let problem { throw problem }

@@ -1,4 +1,5 @@
 import Effects
+import Execution
 import Journaling
 
 /// A run on record, read page by page: a long one does not fit in memory.
@@ -56,20 +57,25 @@ struct RecordedRun {
         }
     }
 
-    /// What people read about it, with as much of the outputs as the limits say.
+    /// What people read about it, with as much of the outputs as the limits say, and how it stands.
     ///
     /// What cannot be read any more comes as a problem beside what can.
-    func report(_ limits: ReportLimits = ReportLimits()) -> (report: RunReport, problem: Stop?) {
+    func report(
+        _ limits: ReportLimits = ReportLimits()
+    ) throws(Stop) -> (report: RunReport, standing: RunStanding, problem: Stop?) {
         var report = RunReport(limits: limits)
+        var problem: Stop?
         do {
             try read { fact in
                 report.add(fact)
                 return true
             }
-            return (report, nil)
         } catch {
-            return (report, error)
+            problem = error
         }
+        let standing = try standing(hasEnded: report.end != nil, isReadable: problem == nil)
+        if case .driven = standing { report.reach(SystemClock().now()) }
+        return (report, standing, problem)
     }
 
     /// Whether it has ended, and who drives it when it has not.

@@ -38,8 +38,7 @@ struct ReportFile {
     ///
     /// - Throws: ``Stop``: 1 when it cannot be written, 6 when not all of the run could be read.
     func write(_ run: RecordedRun) throws(Stop) {
-        let (report, problem) = run.report(ReportPage.limits)
-        let standing = try run.standing(hasEnded: report.end != nil, isReadable: problem == nil)
+        let (report, standing, problem) = try run.report(ReportPage.limits)
         let page = ReportPage(run: run.id, report: report, standing: standing)
         try write(page.markup.bytes)
         Console.standardError.line("report: \(Harmless.line(named))")

@@ -21,7 +21,7 @@ extension ReportPage {
     private func task(_ place: Int, isOpen: Bool) -> Markup {
         let task = report.tasks[place]
         let mark = StatusMark(task.status)
-        let took = task.last.map { Elapsed.words($0.since(task.time)) } ?? ""
+        let took = task.last.map { " · " + Elapsed.words($0.since(task.time)) } ?? ""
         let whole: Markup =
             task.words.unicodeScalars.count > Self.longestSummary ? "<pre>\(block: task.words)</pre>\n" : ""
         let groups = task.groups
@@ -31,7 +31,7 @@ extension ReportPage {
             <details class="task" id="task-\(place)"\(isOpen ? " open" as Markup : "")>
             <summary><i class="\(mark.style)">\(mark.symbol)</i> <b>\(task.id.description)</b> \
             \(task.isUndo ? "<em>undo</em> " as Markup : "")<code>\(Self.short(task.words, Self.longestSummary))</code> \
-            <span class="quiet">\(EndingWords.counts(task)) · \(took)</span></summary>
+            <span class="quiet">\(EndingWords.counts(task))\(took)</span></summary>
             <p class="quiet">\(about(task))</p>
             \(whole)\(Markup(shown))\(self.left(left, "hosts", "each with an ending of its own"))\
             \(unfinished(task))</details>

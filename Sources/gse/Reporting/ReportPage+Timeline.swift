@@ -133,7 +133,7 @@ extension ReportPage {
             ticks += "<line x1=\"\(place)%\" x2=\"\(place)%\" y1=\"14\" y2=\"20\"/>"
             let words = offset == .zero ? "0" : Elapsed.words(offset)
             // The last would stand out of the picture.
-            if hundredths(offset) < 9400 { ticks += "<text x=\"\(place)%\" y=\"11\">\(words)</text>" }
+            if hundredths(offset) < 9000 { ticks += "<text x=\"\(place)%\" y=\"11\">\(words)</text>" }
             offset += step
         }
         return "<div class=\"lane axis\"><span></span><svg height=\"20\">\(ticks)</svg><span></span></div>\n"
