@@ -89,6 +89,18 @@ import Testing
         #expect(lines.map(\.outcome?.status) == [.succeeded, nil, nil, nil, .failed])
     }
 
+    @Test func `what was put is named by its digest`() {
+        let put: JSON = ["effect": "put", "hosts": [["name": "a"]], "path": "/etc/x", "content": "abc"]
+        let fact = Fact(
+            sequence: 1, time: Timestamp(milliseconds: 7),
+            event: .issued(step: 1, strand: 0, task: TaskID("t1"), effect: put, rule: nil))
+
+        let line = AuditLine.lines([fact], of: RunID("r")).first?.json
+
+        let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        #expect(line?["asked"]?["content"] == ["bytes": 3, "sha256": .string(digest)])
+    }
+
     @Test func `every fact survives its line`() throws {
         for fact in JournalConformance.sample {
             let line = fact.json(run: RunID("r"), withTexts: true).encoded

@@ -12,11 +12,25 @@ extension AuditLine {
             "pid": process.map { .int(Int64($0.pid)) }, "from": process.map { .string($0.host) },
             "task": task.map { .string($0.description) }, "host": host.map(JSON.string),
             "user": effect["user"], "cwd": effect["cwd"], "effect": effect["effect"],
-            "command": effect["command"], "asked": effect,
+            "command": effect["command"], "asked": asked,
             "decision": .string(word), "rule": rule.map(JSON.string),
             "code": refusal.map { .string($0.code) },
             "message": message.map(JSON.string), "ended": outcome?.audited,
         ])
+    }
+
+    /// The effect, with digests instead of what it would write or hand to a command.
+    private var asked: JSON {
+        guard case .object(let members) = effect else { return effect }
+        return .object(
+            members.map { member in
+                guard ["content", "stdin"].contains(member.name), let bytes = member.value.asBytes else {
+                    return member
+                }
+                return .init(
+                    member.name,
+                    ["bytes": .int(Int64(bytes.count)), "sha256": .string(Digest(of: bytes).description)])
+            })
     }
 
     private var word: String {
