@@ -58,7 +58,8 @@ struct ReadingCommandTests {
         let hosts = sections[2].dropFirst(2).map { $0.split(separator: " ").prefix(4).joined(separator: " ") }
         #expect(hosts == ["web-1 1 1 0", "web-2 2 1 1"])
         #expect(sections[3].contains("      | 20") && !sections[3].contains("      | 10"))
-        #expect(sections[4] == ["degraded: web-2 is not as wanted"])
+        let retry = "retry: --retry-of \(run) tries web-2 again"
+        #expect(sections[4] == ["degraded: web-2 is not as wanted", retry])
     }
 
     @Test func `logs have what hosts wrote and what the playbook said, in order`() async throws {

@@ -52,6 +52,8 @@ public struct RunReport: Sendable, Hashable {
     public private(set) var tasks: [TaskRecord] = []
     /// The hosts of its sessions and tasks, in the order they came up.
     public private(set) var hosts: [String] = []
+    /// The hosts that a retry would be for.
+    public private(set) var failedHosts = FailedHosts()
     /// Bytes of output on record that it does not hold.
     public private(set) var leftOut = 0
 
@@ -74,6 +76,7 @@ public struct RunReport: Sendable, Hashable {
     /// Takes one more fact.
     public mutating func add(_ fact: Fact) {
         last = max(last ?? fact.time, fact.time)
+        failedHosts.add(fact)
         switch fact.event {
         case .started(let header): begin(header, fact.time)
         case .issued(let step, _, let task, let effect, let rule):

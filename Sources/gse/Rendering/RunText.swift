@@ -109,7 +109,8 @@ struct RunText {
             return standing.lines(of: run, asking: report.question, style: style)
         }
         let result = end.result.map { ["result: " + Harmless.line(FactWords.shortened($0.text))] } ?? []
-        return EndingBlock(style: style).lines(end) + result
+        let retry = RetryWords.line(run, report).map { ["retry: " + $0] } ?? []
+        return EndingBlock(style: style).lines(end) + result + retry
     }
 
     private func painted(_ state: String) -> String {

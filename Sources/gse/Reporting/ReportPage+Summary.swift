@@ -53,6 +53,7 @@ extension ReportPage {
         if let message = end.message { body += "<p class=\"message\">\(message)</p>\n" }
         if let remedy = end.remedy { body += "<p><b>Remedy</b> \(remedy)</p>\n" }
         body += Markup(end.failedUndos.map { "<p><b>Undo failed</b> \($0)</p>\n" as Markup })
+        if let retry = RetryWords.line(run, report) { body += "<p><b>Retry</b> <code>\(retry)</code></p>\n" }
         if let code = end.code { body += "<p class=\"quiet\"><code>\(code)</code></p>\n" }
         if let traceback = end.traceback { body += "<pre>\(block: traceback)</pre>\n" }
         if let result = end.result {
