@@ -229,8 +229,11 @@ static int leave_marker(const struct child *child) {
     char line[1024];
     size_t length = strlen(child->label);
     if (length > sizeof line - 64) return ENAMETOOLONG;
-    memcpy(line, child->label, length);
-    char *end = line + length;
+    // On a line of its own, also after a marker that a full disk tore.
+    char *end = line;
+    *end++ = '\n';
+    memcpy(end, child->label, length);
+    end += length;
     *end++ = ' ';
     end = append_number(end, (uint64_t)syscall(SYS_getpid));
     *end++ = ' ';

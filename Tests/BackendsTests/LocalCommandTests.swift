@@ -133,6 +133,19 @@ struct LocalCommandTests {
         #expect(lines.first == "t1 localhost " + (lines.last ?? ""))
     }
 
+    @Test func `a start marker is found also after one that a full disk tore`() async throws {
+        let folder = try ScratchFolder()
+        try folder.write("t9 localhost 274", to: "starts")
+        let backend = LocalBackend(startsFile: folder.file("starts"))
+        let work = LocalFixture.admitted(LocalFixture.command(["true"]))
+
+        _ = await LocalFixture.perform(work, on: backend)
+        let found = await backend.aftermath(
+            of: work, task: TaskID("t1"), on: [Target(name: "localhost")], isSameBoot: true)
+
+        #expect(found == ["localhost": .unknown("it ended while nobody watched")])
+    }
+
     @Test func `a start marker that cannot be kept is a fault`() async throws {
         let backend = LocalBackend(startsFile: "/nonexistent/starts")
         let work = LocalFixture.admitted(LocalFixture.command(["true"]))

@@ -60,8 +60,8 @@ struct ReplayStop: Error {
     ) -> ReplayStop {
         let words = doubts.prefix(5).map { doubt, work in
             let command: String =
-                if case .command(let command, _)? = work?.request.work { command.line } else { "" }
-            return "\(doubt.task) on \(doubt.host) may have run: \(command) (\(doubt.why))"
+                if case .command(let command, _)? = work?.request.work { ": \(command.line)" } else { "" }
+            return "\(doubt.task) on \(doubt.host) may have run\(command) (\(doubt.why))"
         }
         let more = doubts.count > words.count ? "; and \(doubts.count - words.count) more" : ""
         return ReplayStop(

@@ -42,7 +42,9 @@ extension Run {
         return open
     }
 
-    private func isUndo(_ id: TaskID) -> Bool { holding.undos.contains { $0.id.task == id } }
+    private func isUndo(_ id: TaskID) -> Bool {
+        holding.undos.contains { $0.id.task == id } || holding.lostUndos.keys.contains { $0.task == id }
+    }
 
     /// What of tasks has not begun, or is to begin again, takes its place.
     func dispatch(_ open: [TaskID: [String]]) {
@@ -79,7 +81,7 @@ extension Run {
     ) async throws(ReplayStop) {
         var unsettled: [Doubt] = []
         for doubt in doubts {
-            guard let work = tasks[doubt.task]?.work else { continue }
+            let work = tasks[doubt.task]?.work
             switch await verdict(on: doubt, work, answer) {
             case .done(let why):
                 conclude(doubt.task, .assumed(on: doubt.host, work, why))
@@ -101,8 +103,10 @@ extension Run {
 
     /// What a task's own rule says, and where that is to stop, what whoever resumes says.
     private func verdict(
-        on doubt: Doubt, _ work: Admitted<TaskRequest>, _ answer: DoubtAnswer
+        on doubt: Doubt, _ work: Admitted<TaskRequest>?, _ answer: DoubtAnswer
     ) async -> DoubtVerdict {
+        // What the policy does not allow any more is not done again, nor asked for.
+        guard let work else { return answer == .assumeDone ? .done("assumed: --assume-done") : .open }
         switch work.request.work {
         // To put a file again leaves what was asked for, and the others change nothing.
         case .put, .get, .probe: return .again(doubt.why)
@@ -153,10 +157,10 @@ extension Run {
 extension HostOutcome {
     /// The ending of a step in doubt that is taken as done.
     fileprivate static func assumed(
-        on host: String, _ work: Admitted<TaskRequest>, _ why: String
+        on host: String, _ work: Admitted<TaskRequest>?, _ why: String
     ) -> HostOutcome {
         HostOutcome(
-            host: host, status: .succeeded, exitCode: work.request.options.acceptedExits.min() ?? 0,
-            reason: why, limits: work.limits, isAssumed: true)
+            host: host, status: .succeeded, exitCode: work?.request.options.acceptedExits.min() ?? 0,
+            reason: why, limits: work?.limits, isAssumed: true)
     }
 }

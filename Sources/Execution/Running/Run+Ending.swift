@@ -63,6 +63,7 @@ extension Run {
         record(.ended(end))
         do {
             try await writer?.close()
+            isEnded = true
         } catch {
             if end.weight < RunEnd.journalWeight {
                 end = RunEnd(error)

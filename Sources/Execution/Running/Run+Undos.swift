@@ -88,7 +88,9 @@ extension Run {
             }
         }
         let lost = holding.lostUndos.filter { id, undo in
-            (undo.isAlways || !end.isGood) && tasks[id.task] == nil
+            let outcomes = tasks[id.task]?.result.outcomes ?? []
+            let isDone = !outcomes.isEmpty && outcomes.allSatisfy { $0.status == .succeeded }
+            return (undo.isAlways || !end.isGood) && !isDone
         }
         failed += lost.sorted { $0.key.number ?? 0 > $1.key.number ?? 0 }.map(\.value.why)
         guard !failed.isEmpty else { return }

@@ -68,6 +68,8 @@ public actor Run {
     var ending: RunEnd?
     /// Whether what runs is stopped because of it, instead of ending by itself.
     var isStopping = false
+    /// Whether its end is on record; a run that was only given up can be resumed.
+    public internal(set) var isEnded = false
     /// The end that is on record as decided.
     var recordedEnding: RunEnd?
     /// Hosts on which a task was begun again after a crash.

@@ -22,7 +22,8 @@ struct CancelCommand: AsyncParsableCommand {
 
     func run() async throws {
         let who = Account.invoking.name
-        let taking = try RunTaking(identifier, state: state, json: json, secrets: secrets)
+        let taking = try RunTaking(
+            identifier, state: state, json: json, secrets: secrets, needsScript: false)
         if let end = try await Cancelling(run: taking.run.id, by: who).ask(taking.execution.journal) {
             throw end
         }

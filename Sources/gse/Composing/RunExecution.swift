@@ -36,7 +36,8 @@ struct RunExecution {
         let watch = SignalWatch(first: { run.cancel(by: $0) }, second: { showing.abandon() })
         showing.begin()
         let end = await work(run)
-        if end.isOnRecord { starts.remove() }
+        // A run that was only given up is resumed by them: without its marker a command counts as not started.
+        if await run.isEnded { starts.remove() }
         watch.stop()
         // Whoever takes the result does not wait for whoever reads the messages, unless it is one place.
         let isApart = !Console.standardOutput.isSame(as: Console.standardError)
@@ -55,13 +56,5 @@ extension RunExecution {
         #else
             journal
         #endif
-    }
-}
-
-extension RunEnd {
-    /// Whether the run has ended by it; a run that was only given up can be resumed.
-    fileprivate var isOnRecord: Bool {
-        guard let code else { return true }
-        return !code.hasPrefix("replay.") && !code.hasPrefix("journal.")
     }
 }

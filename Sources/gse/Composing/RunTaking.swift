@@ -15,9 +15,11 @@ struct RunTaking {
 
     /// Finds and reads it all; no host is touched and nothing is written.
     ///
+    /// A run that is only ended needs no script: its playbook may be gone.
+    ///
     /// - Throws: ``Stop`` with the exit code of what is wrong.
     init(
-        _ word: String, state: String?, json: Bool, secrets: SecretOptions
+        _ word: String, state: String?, json: Bool, secrets: SecretOptions, needsScript: Bool = true
     ) throws(Stop) {
         let directory = try StateDirectory.find(flag: state)
         let journal: SQLiteJournal
@@ -26,7 +28,11 @@ struct RunTaking {
         var options = try run.options(json: json)
         if let state { options.state = state }
         preparation = try RunPreparation(options, playbook: run.invocation.playbook)
-        playbook = try run.invocation.playbook.map { path throws(Stop) in try PlaybookFile(path) }
+        let path = run.invocation.playbook
+        playbook =
+            needsScript
+            ? try path.map { path throws(Stop) in try PlaybookFile(path) }
+            : path.flatMap { try? PlaybookFile($0) }
         let texts = Texts(
             policies: preparation.policies, inventory: preparation.inventory, playbook: playbook?.source)
         digests = texts.digests
