@@ -112,4 +112,28 @@ struct HoldingTests {
         #expect(try history.facts().map { $0["reason"] as? String } == ["its machine is gone"])
         #expect(taken.exit == 0, "\(taken.stderr)")
     }
+
+    @Test func `a run that dies with a lock before anything else can be ended, and is listed`() async throws {
+        let ground = try Interrupted()
+        try ground.gse.file("policy.yaml", Self.policy)
+        let run = try await ground.killed("gse.lock('t:a')\ngse.lock('t:b')", at: "lost:2")
+
+        #expect(try await ground.gse("locks").stdout.contains("t:a  \(run)"))
+        #expect(try await ground.gse("cancel", run).exit == 0)
+        #expect(try await ground.gse("locks").stdout == "")
+    }
+
+    @Test func `a lock is released in the store that is named`() async throws {
+        let ground = try Interrupted()
+        try ground.gse.file("policy.yaml", Self.policy)
+        _ = try await ground.killed("gse.lock('t:a')\ngse.lock('t:b')", at: "kept:3")
+        let store = ground.gse.path("store")
+        ground.gse.environment["GSE_STATE"] = ground.gse.path("other")
+
+        let ending = try await ground.gse(
+            "locks", "release", "t:a", "--reason", "test", "--state", store)
+
+        #expect(ending.exit == 0, "\(ending)")
+        #expect(try await ground.gse("locks", "--state", store).stdout.hasPrefix("t:b  "))
+    }
 }

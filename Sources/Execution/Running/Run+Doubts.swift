@@ -42,7 +42,8 @@ extension Run {
         return open
     }
 
-    private func isUndo(_ id: TaskID) -> Bool {
+    /// Whether a task takes something back.
+    func isUndo(_ id: TaskID) -> Bool {
         holding.undos.contains { $0.id.task == id } || holding.lostUndos.keys.contains { $0.task == id }
     }
 

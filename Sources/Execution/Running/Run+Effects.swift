@@ -23,7 +23,7 @@ extension Run {
         case .keep(let undo):
             keep(undo)
             return settle(asked, .done)
-        case .lock(let name, let wait): return lock(name, wait: wait, asked)
+        case .lock(let name, let wait): return await lock(name, wait: wait, asked)
         case .unlock(let name): return await unlock(name, asked)
         case .approve(let question): return await ask(question, asked)
         case .sleep(let duration): return sleep(duration, asked)
@@ -38,7 +38,7 @@ extension Run {
         case .playbook(let header):
             let outcome = declare(header)
             guard case .value = outcome, let name = header.lock else { return settle(asked, outcome) }
-            return lock(name, wait: nil, asked, answering: outcome)
+            return await lock(name, wait: nil, asked, answering: outcome)
         case .secret(let name): return secret(name, asked)
         case .finish(let finish): return self.finish(finish, asked)
         case .session, .task: return settle(asked, .misuse(Misuse("this is no plain effect")))

@@ -14,7 +14,9 @@ extension Run {
     /// A dry run takes it as given.
     func lock(
         _ name: String, wait: Duration?, _ asked: AskedCall, answering outcome: Outcome = .done
-    ) -> Reply? {
+    ) async -> Reply? {
+        // Whoever finds the lock held must find its run, to end it.
+        if stored.facts == 0, !plan.header.isDryRun, await !isDurable() { return nil }
         guard holding.locks.count < Self.mostLocks || holding.locks.contains(name) else {
             let held = "gse.lock: the run holds \(Self.mostLocks) locks, and may hold no more at once"
             return settle(asked, .misuse(Misuse(code: "usage.lock", held)))

@@ -63,6 +63,8 @@ extension Run {
         startRunTimer(after: replay.driven)
         if let decided = replay.decided {
             end(with: decided, drains: decided.isGood)
+            // What is being taken back is not stopped by another wish to cancel.
+            holding.isUndoing = unfinished.contains(where: isUndo)
             dispatch(open)
         } else {
             dispatch(open)

@@ -17,12 +17,11 @@ struct LocksCommand: ParsableCommand {
     @Flag(help: "List the locks that were taken away from runs instead, the last first.")
     var released = false
 
-    @Option(help: "The state directory.")
-    var state: String?
+    @OptionGroup var store: StoreOptions
 
     func run() throws {
         do {
-            let table = try SQLiteJournal(directory: StateDirectory.find(flag: state).path)
+            let table = try SQLiteJournal(directory: StateDirectory.find(flag: store.state).path)
             if released {
                 for broken in try table.brokenLocks(limit: Self.mostBroken) { show(broken) }
             } else {

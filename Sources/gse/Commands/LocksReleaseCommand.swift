@@ -13,8 +13,7 @@ struct LocksReleaseCommand: ParsableCommand {
     @Option(help: "Why; kept with who released it.")
     var reason: String
 
-    @Option(help: "The state directory.")
-    var state: String?
+    @OptionGroup var store: StoreOptions
 
     func validate() throws {
         guard !reason.isEmpty else { throw ValidationError("--reason must say something") }
@@ -23,7 +22,7 @@ struct LocksReleaseCommand: ParsableCommand {
     func run() throws {
         let broken: BrokenLock?
         do {
-            broken = try SQLiteJournal(directory: StateDirectory.find(flag: state).path)
+            broken = try SQLiteJournal(directory: StateDirectory.find(flag: store.state).path)
                 .breakLock(name, by: Account.invoking.name, reason: reason, at: SystemClock().now())
         } catch let error as JournalError {
             throw Stop(error)
