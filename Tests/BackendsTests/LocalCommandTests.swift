@@ -147,7 +147,7 @@ struct LocalCommandTests {
     }
 
     @Test func `a start marker that cannot be kept is a fault`() async throws {
-        let backend = LocalBackend(startsFile: "/nonexistent/starts")
+        let backend = LocalBackend(startsFile: "/dev/null/starts")
         let work = LocalFixture.admitted(LocalFixture.command(["true"]))
 
         let (fault, recorder) = await LocalFixture.perform(work, on: backend)

@@ -21,6 +21,9 @@ public final class Gse {
     public let folder: URL
     /// What the command gets as its environment.
     public var environment: [String: String]
+    /// Whether a command was started that others are to find while it runs: they do not wait for their turn, which may
+    /// come only when it has long ended.
+    private var hasStarted = false
 
     /// Makes the folder, with these files in it.
     public init(_ files: [String: String] = [:]) throws {
@@ -67,6 +70,7 @@ public final class Gse {
     public func start(
         _ arguments: [String], executable: URL = Gse.executable, mark: Mark? = nil
     ) throws -> Started {
+        hasStarted = true
         let started = try Self.prepared(arguments, executable, in: folder, environment)
         if let mark { started.process.terminationHandler = { _ in mark.end() } }
         try started.process.run()
@@ -97,15 +101,22 @@ public final class Gse {
     public func run(_ arguments: [String], executable: URL = Gse.executable) async throws -> Ending {
         let (folder, environment) = (folder, environment)
         defer { withExtendedLifetime(self) {} }
+        if hasStarted { return try await Self.run(arguments, executable, in: folder, environment) }
         return try await Turnstile.commands.pass {
             // Not before its turn: Foundation loses processes once descriptors have numbers beyond 1023.
-            let started = try Self.prepared(arguments, executable, in: folder, environment)
-            try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
-                started.process.terminationHandler = { _ in ended.resume() }
-                do { try started.process.run() } catch { ended.resume(throwing: error) }
-            }
-            return try started.ending()
+            try await Self.run(arguments, executable, in: folder, environment)
         }
+    }
+
+    private static func run(
+        _ arguments: [String], _ executable: URL, in folder: URL, _ environment: [String: String]
+    ) async throws -> Ending {
+        let started = try prepared(arguments, executable, in: folder, environment)
+        try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
+            started.process.terminationHandler = { _ in ended.resume() }
+            do { try started.process.run() } catch { ended.resume(throwing: error) }
+        }
+        return try started.ending()
     }
 
     /// Runs a script of the shell, in which `$0` is the command under test.
