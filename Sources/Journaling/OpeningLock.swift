@@ -12,6 +12,7 @@ struct OpeningLock {
     init(directory: String) throws(JournalError) {
         let reason = Self.make(directory)
         guard reason == 0 || reason == EEXIST else { throw JournalError(path: directory, errno: reason) }
+        try Self.checkIsOwn(directory)
         self.directory = directory
         let path = directory + "/journal.lock"
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -25,6 +26,17 @@ struct OpeningLock {
             }
             tries += 1
             usleep(1000)
+        }
+    }
+
+    /// Who may put other files in the place of those in the directory decides what is on record and where it goes.
+    private static func checkIsOwn(_ directory: String) throws(JournalError) {
+        var status = stat()
+        guard stat(directory, &status) == 0 else { throw JournalError(path: directory, errno: errno) }
+        guard status.st_mode & S_IFMT != S_IFDIR || status.st_mode & 0o022 == 0 else {
+            throw JournalError(
+                message: "the journal cannot be used: other accounts may write to \(directory): chmod go-w it"
+            )
         }
     }
 

@@ -158,6 +158,22 @@ import Testing
         }
     }
 
+    @Test(arguments: [0o770, 0o1777])
+    func `a directory that other accounts may write to is refused, and nothing is made there`(
+        _ mode: Int
+    ) async throws {
+        try await StoreDirectory.with { directory in
+            try FileManager.default.createDirectory(
+                atPath: directory.path, withIntermediateDirectories: false)
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: directory.path)
+
+            let message =
+                "the journal cannot be used: other accounts may write to \(directory.path): chmod go-w it"
+            #expect(throws: JournalError(message: message)) { try SQLiteJournal(directory: directory.path) }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == [])
+        }
+    }
+
     @Test func `a second journal of one process keeps the locks of the first`() async throws {
         try await StoreDirectory.with { directory in
             let first = try SQLiteJournal(directory: directory.path)

@@ -53,7 +53,7 @@ final class CommandTable {
         guard nullDevice >= 0 else { throw Fault.exhausted(errno) }
         var starts = Int32(-1)
         if let file = settings.startsFile {
-            starts = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+            starts = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
             guard starts >= 0 else {
                 let words = String(cString: strerror(errno)).lowercased()
                 throw Fault(

@@ -16,10 +16,9 @@ struct StartMarkers {
     ///
     /// Answers nil when it cannot be read: then nothing is known.
     init?(file: String) {
-        guard let stream = fopen(file, "re") else {
-            if errno == ENOENT { return }
-            return nil
-        }
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        if descriptor < 0, errno == ENOENT { return }
+        guard descriptor >= 0, let stream = fdopen(descriptor, "r") else { return nil }
         defer { fclose(stream) }
         var line: UnsafeMutablePointer<CChar>?
         var capacity = 0
