@@ -11,4 +11,11 @@ public protocol RunObserver: Sendable {
 
     /// A command wrote something. For live display only; the fact of its ending has it all again.
     func wrote(_ bytes: Bytes, to stream: OutputStream, on host: String, of task: TaskID)
+
+    /// The run stands still, and why, as one line. For live display only; it is not on record.
+    func waits(_ why: String)
+}
+
+extension RunObserver {
+    public func waits(_ why: String) {}
 }

@@ -8,6 +8,7 @@ public final class RecordingObserver: RunObserver {
     private struct State {
         var facts: [Fact] = []
         var output: [String: Bytes] = [:]
+        var waits: [String] = []
         var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
@@ -22,6 +23,9 @@ public final class RecordingObserver: RunObserver {
 
     /// What a host wrote so far, both streams together.
     public func output(of host: String) -> Bytes { seen.withLock { $0.output[host] ?? [] } }
+
+    /// Why the run stood still, each time it said so.
+    public var waits: [String] { seen.withLock { $0.waits } }
 
     /// Returns when at least so many facts have been recorded.
     public func recorded(atLeast count: Int) async {
@@ -47,4 +51,6 @@ public final class RecordingObserver: RunObserver {
     public func wrote(_ bytes: Bytes, to stream: OutputStream, on host: String, of task: TaskID) {
         seen.withLock { $0.output[host, default: []] += bytes }
     }
+
+    public func waits(_ why: String) { seen.withLock { $0.waits.append(why) } }
 }

@@ -22,8 +22,13 @@ extension JournalError {
     }
 
     private static func full(_ path: String) -> JournalError {
-        JournalError(code: "journal.full", message: "no space is left for the journal \(path)")
+        JournalError(
+            code: "journal.full", message: "no space is left for the journal \(path)", remedy: afterMakingRoom
+        )
     }
+
+    private static let afterMakingRoom =
+        "make room there; a run that it stopped goes on with gse resume, or ends with gse cancel"
 
     /// Whether the file system has no room for another page and its share of the index.
     private static func isFull(_ path: String) -> Bool {
@@ -35,6 +40,7 @@ extension JournalError {
     init(path: String, errno: Int32) {
         self.init(
             code: errno == ENOSPC ? "journal.full" : "journal.unusable",
-            message: "the journal cannot be used: \(path): \(String(cString: strerror(errno)))")
+            message: "the journal cannot be used: \(path): \(String(cString: strerror(errno)))",
+            remedy: errno == ENOSPC ? Self.afterMakingRoom : nil)
     }
 }

@@ -7,10 +7,13 @@ public struct JournalError: Error, Sendable, Hashable {
     public let code: String
     /// One sentence: what was tried, where, and what stood in the way.
     public let message: String
+    /// What would help; nil when nothing is known to.
+    public let remedy: String?
 
     /// Makes an error.
-    public init(code: String = "journal.unusable", message: String) {
+    public init(code: String = "journal.unusable", message: String, remedy: String? = nil) {
         self.code = code
         self.message = message
+        self.remedy = remedy
     }
 }

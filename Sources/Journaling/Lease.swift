@@ -75,7 +75,9 @@ struct Lease {
 
 extension JournalError {
     static func driven(_ run: RunID, by driver: Driver, _ verb: String) -> JournalError {
-        JournalError(code: "journal.driven", message: "run \(run) \(verb) \(driver.words)")
+        JournalError(
+            code: "journal.driven", message: "run \(run) \(verb) \(driver.words)",
+            remedy: "follow it with gse logs -f \(run), or end it with gse cancel \(run)")
     }
 
     static func missing(_ run: RunID) -> JournalError {

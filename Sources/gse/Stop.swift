@@ -20,7 +20,7 @@ struct Stop: Error {
 
     init(_ error: ConfigurationError) { self.init(.unparsable, error.description) }
 
-    init(_ error: JournalError) { self.init(.journal, error.message) }
+    init(_ error: JournalError) { self.init(.journal, error.message, remedy: error.remedy) }
 
     init(_ refusal: Refusal) { self.init(.refused, refusal.message, remedy: refusal.remedy) }
 

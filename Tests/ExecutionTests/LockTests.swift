@@ -89,6 +89,11 @@ struct LockTests {
 
         #expect(await end.state == .succeeded)
         #expect(fixture.story == ["started", "settled lock", "ended succeeded"])
+        #expect(
+            fixture.observer.waits == [
+                "waits 10s at most: the lock \"web:a\" was asked for, and run r0 of ann (other.lua) holds it since "
+                    + Self.time.description
+            ])
     }
 
     @Test func `a wait ends when its time is up`() async throws {

@@ -6,7 +6,7 @@ import Glibc
 struct Interrupted {
     let gse: Gse
     let policy: String
-    private let mark: Mark
+    let mark: Mark
     /// The last line a command wrote into the mark.
     private(set) var marked = ""
 
@@ -46,6 +46,24 @@ struct Interrupted {
     mutating func started(_ source: String) throws -> Gse.Started {
         let started = try gse.start(["run", try write(source), "--policy", policy], mark: mark)
         marked = try mark.line()
+        return started
+    }
+
+    /// Takes a run on and waits for a line on standard error that has these words.
+    mutating func resumed(_ run: String, until words: String) throws -> Gse.Started {
+        let started = try gse.start(
+            ["-c", "exec \"$0\" resume \"$1\" 2> \"$2\"", Gse.executable.path, run, mark.path],
+            executable: URL(filePath: "/bin/sh"), mark: mark)
+        // The mark says once that the killed driver ended.
+        var hasEnded = false
+        repeat {
+            do {
+                marked = try mark.line()
+            } catch {
+                guard !hasEnded else { throw error }
+                (hasEnded, marked) = (true, "")
+            }
+        } while !marked.contains(words)
         return started
     }
 

@@ -27,7 +27,8 @@ import Testing
             #expect(
                 refusal
                     == JournalError(
-                        code: "journal.driven", message: "run r is driven by \(driver.words)"))
+                        code: "journal.driven", message: "run r is driven by \(driver.words)",
+                        remedy: "follow it with gse logs -f r, or end it with gse cancel r"))
             #expect(driver.process == process.processIdentifier)
             #expect(driven == [false])
             #expect(interrupted == [true])
@@ -76,7 +77,8 @@ import Testing
                 error
                     == JournalError(
                         code: "journal.driven",
-                        message: "run r was taken over by \(Driver.here.words)"))
+                        message: "run r was taken over by \(Driver.here.words)",
+                        remedy: "follow it with gse logs -f r, or end it with gse cancel r"))
             #expect(try journal.facts(of: RunID("r"), after: 0) == [JournalConformance.sample[0]])
             #expect(try journal.driver(of: RunID("r")) == .here)
         }

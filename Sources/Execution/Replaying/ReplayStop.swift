@@ -55,12 +55,9 @@ struct ReplayStop: Error {
     }
 
     /// Steps stay in doubt, and their rule is to stop.
-    static func doubt(
-        _ doubts: [(doubt: Doubt, work: Admitted<TaskRequest>?)], in run: RunID
-    ) -> ReplayStop {
-        let words = doubts.prefix(5).map { doubt, work in
-            let command: String =
-                if case .command(let command, _)? = work?.request.work { ": \(command.line)" } else { "" }
+    static func doubt(_ doubts: [(doubt: Doubt, command: String)], in run: RunID) -> ReplayStop {
+        let words = doubts.prefix(5).map { doubt, command in
+            let command = command.isEmpty ? "" : ": \(cut(command))"
             return "\(doubt.task) on \(doubt.host) may have run\(command) (\(doubt.why))"
         }
         let more = doubts.count > words.count ? "; and \(doubts.count - words.count) more" : ""
@@ -73,8 +70,9 @@ struct ReplayStop: Error {
             ))
     }
 
-    private static func shown(_ effect: JSON) -> String {
-        let text = effect.text
-        return text.unicodeScalars.count > 300 ? String(text.unicodeScalars.prefix(300)) + "…" : text
+    private static func shown(_ effect: JSON) -> String { cut(effect.text) }
+
+    private static func cut(_ text: String) -> String {
+        text.unicodeScalars.count > 300 ? String(text.unicodeScalars.prefix(300)) + "…" : text
     }
 }

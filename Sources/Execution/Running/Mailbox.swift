@@ -37,6 +37,15 @@ final class Mailbox: Sendable {
     /// Whether nothing waits to be taken.
     var isEmpty: Bool { state.withLock { $0.first == $0.events.count } }
 
+    /// Who wants the run to end, when that is among what waits; it stays there.
+    var canceller: String? {
+        state.withLock { state in
+            state.events[state.first...].lazy.compactMap { event in
+                if case .cancel(let whom) = event { whom } else { nil }
+            }.first
+        }
+    }
+
     /// Takes the next event, waiting for one when there is none; one reader at a time.
     func next(isolation: isolated (any Actor)? = #isolation) async -> RunEvent {
         await withCheckedContinuation(isolation: isolation) { reader in

@@ -1,6 +1,7 @@
 import Admission
 import Effects
 import Journaling
+import Secrets
 
 /// A task on one host that was begun and of whose ending nothing is on record.
 struct Doubt {
@@ -13,33 +14,55 @@ struct Doubt {
 extension Run {
     /// Finds out what became of the tasks that have no ending on record, and settles what stays in doubt by the rules.
     ///
-    /// Answers the hosts on which tasks are still to begin.
+    /// Answers the hosts on which tasks are still to begin. Whoever cancels the run meanwhile is heard.
     ///
     /// - Throws: ``ReplayStop`` with code `replay.doubt` when a rule says to stop.
     func settleDoubts(
-        _ replay: Replay, by resumption: RunResumption
+        _ replay: inout Replay, by resumption: RunResumption
     ) async throws(ReplayStop) -> [TaskID: [String]] {
         let isSameBoot = !replay.boot.isEmpty && replay.boot == resumption.process.boot
-        let isStopping = replay.decided.map { !$0.isGood } ?? false
         var open: [TaskID: [String]] = [:]
         var doubts: [Doubt] = []
         for id in unfinished.inOrder {
-            let stops = !isUndo(id) && (isStopping || replay.stopped.contains(id))
+            let stops = !isUndo(id) && (isStopping(replay) || replay.stopped.contains(id))
             let found = await aftermath(of: id, stops: stops, isSameBoot: isSameBoot)
+            hearCanceller(&replay)
             for (host, aftermath) in found {
                 switch aftermath {
                 case .ended(let outcome): conclude(id, outcome)
-                case .notStarted where stops:
-                    conclude(id, HostOutcome(host: host, status: .cancelled, reason: "not started"))
-                case .unknown(let why) where stops:
-                    conclude(id, HostOutcome(host: host, status: .cancelled, reason: "in doubt: \(why)"))
+                case _ where stops: giveUp(id, host, aftermath)
                 case .notStarted: open[id, default: []].append(host)
                 case .unknown(let why): doubts.append(Doubt(task: id, host: host, why: why))
                 }
             }
         }
+        if isStopping(replay) {
+            for (id, hosts) in open where !isUndo(id) {
+                for host in hosts { giveUp(id, host, .notStarted) }
+                open[id] = nil
+            }
+            for doubt in doubts where !isUndo(doubt.task) {
+                giveUp(doubt.task, doubt.host, .unknown(doubt.why))
+            }
+            doubts.removeAll { !isUndo($0.task) }
+        }
         try await settle(doubts, resumption.doubts, &open)
         return open
+    }
+
+    private func isStopping(_ replay: Replay) -> Bool { replay.decided.map { !$0.isGood } ?? false }
+
+    /// A task that is to stop, and need not any more.
+    private func giveUp(_ id: TaskID, _ host: String, _ aftermath: Aftermath) {
+        let reason = if case .unknown(let why) = aftermath { "in doubt: \(why)" } else { "not started" }
+        conclude(id, HostOutcome(host: host, status: .cancelled, reason: reason))
+    }
+
+    /// A run that somebody cancels before it goes on ends as one that went on.
+    private func hearCanceller(_ replay: inout Replay) {
+        guard replay.decided == nil, let whom = canceller() else { return }
+        record(.cancelled(by: whom))
+        replay.decided = .cancelled(by: whom)
     }
 
     /// Whether a task takes something back.
@@ -72,9 +95,37 @@ extension Run {
                     of: work, task: id, on: targets, isSameBoot: isSameBoot) ?? [:]
             }
             if stops { look.cancel() }
+            // An undo that runs is not stopped by whoever cancels the run.
+            let watch = Task(executorPreference: thread) { [isPatient = isUndo(id)] in
+                await self.watch(look, of: work, id, on: hosts, isPatient: isPatient)
+            }
             found.merge(await look.value) { $1 }
+            watch.cancel()
         }
         return missing.map { ($0, found[$0] ?? .unknown("its backend is not there")) }
+    }
+
+    /// How long a look may take before it is said what it waits for.
+    private static let silence = Duration.milliseconds(500)
+    /// Short for a person, and a look at the store 5 times a second costs nothing that could be measured.
+    private static let patience = Duration.milliseconds(200)
+
+    /// Says what a look at tasks waits for, when it does, and ends it when somebody cancels the run.
+    private func watch(
+        _ look: Task<[String: Aftermath], Never>, of work: Admitted<TaskRequest>, _ id: TaskID,
+        on hosts: [String], isPatient: Bool
+    ) async {
+        let begun = ContinuousClock.now
+        var isSaid = false
+        while (try? await Task.sleep(for: Self.patience)) != nil, !Task.isCancelled {
+            if !isPatient, canceller() != nil { return look.cancel() }
+            guard !isSaid, begun.duration(to: .now) >= Self.silence else { continue }
+            isSaid = true
+            let others = hosts.count > 1 ? " and \(hosts.count - 1) more" : ""
+            observer.waits(
+                "waits for \(id), which still runs on \(hosts.first ?? "")\(others), until it ends or its time-out "
+                    + "of \(work.limits.timeout.spelled) is over")
+        }
     }
 
     private func settle(
@@ -97,7 +148,13 @@ extension Run {
             case .open: unsettled.append(doubt)
             }
         }
-        if !unsettled.isEmpty { throw .doubt(unsettled.map { ($0, tasks[$0.task]?.work) }, in: plan.id) }
+        if !unsettled.isEmpty { throw .doubt(unsettled.map { ($0, line(of: $0.task)) }, in: plan.id) }
+    }
+
+    /// What a task runs, as it is shown.
+    private func line(of id: TaskID) -> String {
+        guard case .command(let command, _)? = tasks[id]?.work?.request.work else { return "" }
+        return mask.said.masked(command.line)
     }
 
     private enum DoubtVerdict { case done(String), again(String), open }
@@ -107,7 +164,7 @@ extension Run {
         on doubt: Doubt, _ work: Admitted<TaskRequest>?, _ answer: DoubtAnswer
     ) async -> DoubtVerdict {
         // What the policy does not allow any more is not done again, nor asked for.
-        guard let work else { return answer == .assumeDone ? .done("assumed: --assume-done") : .open }
+        guard let work else { return answer == .assumeDone ? .done("--assume-done says that it was done") : .open }
         switch work.request.work {
         // To put a file again leaves what was asked for, and the others change nothing.
         case .put, .get, .probe: return .again(doubt.why)
@@ -124,7 +181,7 @@ extension Run {
         case .fail: break
         }
         switch answer {
-        case .assumeDone: return .done("assumed: --assume-done")
+        case .assumeDone: return .done("--assume-done says that it was done")
         case .repeat: return .again("\(doubt.why); --repeat")
         case .stop: return .open
         }

@@ -87,7 +87,7 @@ extension Run {
 extension RunEnd {
     /// The ending of a run whose record cannot be kept or read.
     init(_ error: JournalError) {
-        self.init(state: .failed, code: error.code, message: error.message)
+        self.init(state: .failed, code: error.code, message: error.message, remedy: error.remedy)
     }
 
     static let journalWeight = 4

@@ -25,6 +25,8 @@ extension Run {
             if let holder = try take(name) {
                 let left = wait.map { rest(of: $0, asked) } ?? .zero
                 guard left > .zero else { return refuse(asked, try refusal(by: holder)) }
+                let refusal = hidden(try refusal(by: holder))
+                observer.waits("waits \(left.spelled) at most: \(refusal.message)")
                 look(again: Holding.LockWait(call: asked, name: name, left: left))
                 return nil
             }
@@ -98,7 +100,7 @@ extension Run {
         let ways =
             isInterrupted
             ? "nobody drives that run: gse resume \(lock.run) goes on with it, gse cancel \(lock.run) ends it, "
-                + "gse locks release takes the lock away"
+                + "gse locks release \(quoted(lock.name)) --reason TEXT takes the lock away"
             : "wait for it with {wait = \"5m\"}, or end that run with gse cancel \(lock.run)"
         return Refusal(
             code: "refused.lock",

@@ -30,6 +30,15 @@ extension Run {
         startRequestTimer()
     }
 
+    /// Who wants the run to end, before it takes what happens; asked of again then.
+    ///
+    /// A store that cannot be read ends the run when it goes on.
+    func canceller() -> String? {
+        if let whom = mailbox.canceller { return whom }
+        guard let asked = try? requests?.requests(of: plan.id, after: holding.lastRequest) else { return nil }
+        return asked.first { $0.kind == .cancel }?.by
+    }
+
     private func take(_ request: RunRequest) {
         switch request.kind {
         case .cancel: cancelled(by: request.by)

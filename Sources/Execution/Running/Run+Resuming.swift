@@ -27,10 +27,11 @@ extension Run {
                 record(.cancelled(by: cancelledBy))
                 replay.decided = .cancelled(by: cancelledBy)
             }
-            let open = try await settleDoubts(replay, by: resumption)
+            let open = try await settleDoubts(&replay, by: resumption)
             try await reopenSessions()
             // A run can be ended also without a lock that another run has now.
-            if let end = reclaimLocks(), cancelledBy == nil || end.weight >= RunEnd.journalWeight {
+            let isCancelled = replay.decided?.state == .cancelled
+            if let end = reclaimLocks(), !isCancelled || end.weight >= RunEnd.journalWeight {
                 throw ReplayStop(end)
             }
             await goOn(replay, with: open)

@@ -45,6 +45,8 @@ final class AnsweringObserver: RunObserver {
         watcher.wrote(bytes, to: stream, on: host, of: task)
     }
 
+    func waits(_ why: String) { watcher.waits(why) }
+
     private func asked(_ step: Int, _ effect: JSON) {
         guard let question = try? Question(effect: effect) else { return }
         let own = Set(plan.header.roles)

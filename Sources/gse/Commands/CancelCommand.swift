@@ -22,11 +22,11 @@ struct CancelCommand: AsyncParsableCommand {
 
     func run() async throws {
         let who = Account.invoking.name
+        // Whoever drives it has all that it takes to end it.
+        let (run, journal) = try UnfinishedRun.find(identifier, state: state)
+        if let end = try await Cancelling(run: run.id, by: who).ask(journal) { throw end }
         let taking = try RunTaking(
             identifier, state: state, json: json, secrets: secrets, needsScript: false)
-        if let end = try await Cancelling(run: taking.run.id, by: who).ask(taking.execution.journal) {
-            throw end
-        }
         let code = await taking.execution.resume(NoScript(), taking.resumption, cancelledBy: who)
         throw code == .cancelled ? ExitCode.succeeded : code
     }

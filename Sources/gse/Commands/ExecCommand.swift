@@ -42,7 +42,7 @@ struct ExecCommand: AsyncParsableCommand {
             name, source: nil, arguments: nil, files: .none, invocation: Invocation(command: words))
         let source = OneCommand(selector: selector, user: user, hostsAtOnce: atOnce, argv: argv)
         let execution = RunExecution(
-            plan: plan, journal: try preparation.journal(), display: options.display(plan, nil),
+            plan: plan, journal: try preparation.journal(), display: options.display(plan, isPlaybook: false),
             printsResult: false, starts: preparation.starts(of: plan.id))
         throw preparation.reporting(plan.id, await execution.run(source))
     }

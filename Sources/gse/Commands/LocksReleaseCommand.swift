@@ -21,9 +21,12 @@ struct LocksReleaseCommand: ParsableCommand {
 
     func run() throws {
         let broken: BrokenLock?
+        let isDriven: Bool
         do {
-            broken = try SQLiteJournal(directory: StateDirectory.find(flag: store.state).path)
-                .breakLock(name, by: Account.invoking.name, reason: reason, at: SystemClock().now())
+            let journal = try SQLiteJournal(directory: StateDirectory.find(flag: store.state).path)
+            broken = try journal.breakLock(
+                name, by: Account.invoking.name, reason: reason, at: SystemClock().now())
+            isDriven = try broken.map { try !journal.isUndriven($0.lock.run) } ?? false
         } catch let error as JournalError {
             throw Stop(error)
         }
@@ -32,5 +35,9 @@ struct LocksReleaseCommand: ParsableCommand {
         }
         Console.standardError.line(
             "released \(Harmless.line(name)), which run \(lock.run) of \(lock.by) held since \(lock.since)")
+        if isDriven {
+            Console.standardError.line(
+                "that run still runs and goes on without it: gse cancel \(lock.run) ends it")
+        }
     }
 }

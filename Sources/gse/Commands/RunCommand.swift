@@ -45,7 +45,7 @@ struct RunCommand: AsyncParsableCommand {
         let journal = try preparation.journal()
         plan.secrets = try SecretOptions.book(values, directory: preparation.state.path)
         let execution = RunExecution(
-            plan: plan, journal: journal, display: options.display(plan, file),
+            plan: plan, journal: journal, display: options.display(plan, isPlaybook: true),
             printsResult: !options.json, answering: options.answering, starts: preparation.starts(of: plan.id)
         )
         throw preparation.reporting(plan.id, await execution.run(script))

@@ -49,9 +49,9 @@ struct RunOptions: ParsableArguments {
     }
 
     /// What shows the run of a playbook, or of one command when there is none.
-    func display(_ plan: RunPlan, _ playbook: PlaybookFile?) -> any RunDisplay {
+    func display(_ plan: RunPlan, isPlaybook: Bool) -> any RunDisplay {
         if json { return JSONDisplay(run: plan.id, isDryRun: dryRun) }
-        guard playbook != nil else { return ExecDisplay(run: plan.id, isDryRun: dryRun) }
+        guard isPlaybook else { return ExecDisplay(run: plan.id, isDryRun: dryRun) }
         if Console.standardError.isTerminal {
             return LiveDisplay(run: plan.id, isDryRun: dryRun, asksHere: answering == .terminal)
         }

@@ -21,10 +21,7 @@ struct RunTaking {
     init(
         _ word: String, state: String?, json: Bool, secrets: SecretOptions, needsScript: Bool = true
     ) throws(Stop) {
-        let directory = try StateDirectory.find(flag: state)
-        let journal: SQLiteJournal
-        do { journal = try SQLiteJournal(directory: directory.path) } catch { throw Stop(error) }
-        run = try UnfinishedRun(word, in: journal)
+        run = try UnfinishedRun.find(word, state: state).run
         var options = try run.options(json: json)
         if let state { options.state = state }
         preparation = try RunPreparation(options, playbook: run.invocation.playbook)
@@ -41,7 +38,8 @@ struct RunTaking {
         plan.secrets = try SecretOptions.book(values, directory: preparation.state.path)
         change = texts.change(since: run.header).map(plan.secrets.mask.masked)
         execution = RunExecution(
-            plan: plan, journal: try preparation.journal(), display: options.display(plan, playbook),
+            plan: plan, journal: try preparation.journal(),
+            display: options.display(plan, isPlaybook: run.invocation.playbook != nil),
             printsResult: !json && playbook != nil, answering: options.answering,
             starts: preparation.starts(of: run.id))
     }

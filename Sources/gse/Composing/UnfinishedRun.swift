@@ -37,6 +37,16 @@ struct UnfinishedRun {
         }
     }
 
+    /// Looks it up in the store that the flag or the environment names.
+    static func find(
+        _ word: String, state: String?
+    ) throws(Stop) -> (run: UnfinishedRun, journal: SQLiteJournal) {
+        let directory = try StateDirectory.find(flag: state)
+        let journal: SQLiteJournal
+        do { journal = try SQLiteJournal(directory: directory.path) } catch { throw Stop(error) }
+        return (try UnfinishedRun(word, in: journal), journal)
+    }
+
     private static func beginning(
         of id: RunID, in journal: SQLiteJournal
     ) throws(Stop) -> (first: Fact?, state: RunState?) {

@@ -13,6 +13,9 @@ struct Examination {
         let text: String
     }
 
+    /// Of how many runs, the newest, it is told how many are interrupted.
+    private static let mostRuns = 1000
+
     let policy: String?
     let inventory: String?
     let state: String?
@@ -45,8 +48,12 @@ struct Examination {
     private func stateFinding() -> Finding {
         examine("state") { () throws(Stop) in
             let place = try StateDirectory.find(flag: state)
+            var left = ""
             do throws(JournalError) {
-                _ = try SQLiteJournal(directory: place.path)
+                let journal = try SQLiteJournal(directory: place.path)
+                try journal.verify()
+                let interrupted = try journal.summaries(limit: Self.mostRuns).count { $0.isInterrupted }
+                if interrupted > 0 { left = "; \(interrupted) interrupted, see gse runs" }
             } catch {
                 throw Stop(error)
             }
@@ -54,7 +61,7 @@ struct Examination {
             guard access(place.path, W_OK | X_OK) == 0 else {
                 throw Stop(.journal, "\(place.path) (\(place.origin)) cannot be written")
             }
-            return "\(place.path) (\(place.origin)); locks and approvals reach this store only"
+            return "\(place.path) (\(place.origin)); locks and approvals reach this store only\(left)"
         }
     }
 

@@ -16,6 +16,8 @@ final class DisplayThread: RunObserver {
         case output(Bytes, Source)
         /// What was left out while the command wrote.
         case late(HostOutcome, Source, from: Int)
+        /// Why the run stands still.
+        case wait(String)
     }
 
     private struct Source: Hashable {
@@ -90,6 +92,8 @@ final class DisplayThread: RunObserver {
         }
     }
 
+    func waits(_ why: String) { change { $0.events.append(.wait(why)) } }
+
     /// Returns when all has been shown, however long its readers take.
     func finish(_ end: RunEnd) async {
         await withCheckedContinuation { shown in
@@ -152,6 +156,7 @@ extension DisplayThread {
     private func show(_ event: Event, on display: inout any RunDisplay) {
         switch event {
         case .fact(let fact): display.take(fact)
+        case .wait(let why): display.wait(why)
         case .output(let bytes, let source):
             display.take(bytes, from: source.stream, on: source.host, of: source.task)
             state.withLock { $0.outputBytes -= bytes.count }

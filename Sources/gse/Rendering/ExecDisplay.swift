@@ -35,6 +35,8 @@ struct ExecDisplay: RunDisplay {
         console.lines(output.add(bytes, stream, host: host, task: task))
     }
 
+    mutating func wait(_ why: String) { say([words.style.dim(Harmless.line(why))]) }
+
     mutating func finish(_ end: RunEnd) { say(EndingBlock(style: words.style).lines(end)) }
 
     private func say(_ lines: [String]) { Console.standardError.lines(lines) }

@@ -60,6 +60,8 @@ struct LiveDisplay: RunDisplay {
         gathered += lines.take(bytes, from: stream, on: host, of: task)
     }
 
+    mutating func wait(_ why: String) { gathered.append(lines.words.style.dim(Harmless.line(why))) }
+
     /// Writes lines above the picture and draws it anew, in one write so that nothing flickers.
     mutating func refresh(isIdle: Bool) {
         if isIdle { gathered += lines.release() }

@@ -19,6 +19,8 @@ struct PlainDisplay: RunDisplay {
         gathered += lines.take(bytes, from: stream, on: host, of: task)
     }
 
+    mutating func wait(_ why: String) { gathered.append(lines.words.style.dim(Harmless.line(why))) }
+
     mutating func refresh(isIdle: Bool) {
         if isIdle { gathered += lines.release() }
         Console.standardError.lines(gathered)

@@ -12,6 +12,9 @@ protocol RunDisplay: Sendable {
     /// A command wrote something.
     mutating func take(_ bytes: Bytes, from stream: OutputStream, on host: String, of task: TaskID)
 
+    /// The run stands still, and why.
+    mutating func wait(_ why: String)
+
     /// Nothing more waits to be taken: what was gathered is to be seen now.
     ///
     /// Called a few times a second as well when nothing comes; `isIdle` then.
@@ -26,6 +29,8 @@ protocol RunDisplay: Sendable {
 
 extension RunDisplay {
     func shows(_ fact: Fact) -> Bool { true }
+    /// Where people read nothing, it is not said.
+    mutating func wait(_ why: String) {}
     mutating func refresh(isIdle: Bool) {}
     mutating func leave() {}
 }
