@@ -182,6 +182,23 @@ struct ReadingCommandTests {
         #expect(ending == Gse.Ending(exit: 66, stdout: "", stderr: message))
     }
 
+    @Test(arguments: [
+        ("runs", 0), ("locks", 0), ("audit", 66), ("audit --verify", 66), ("show r", 66), ("cancel r", 66),
+    ])
+    func `who reads where nothing is on record makes no store, and says so`(
+        _ command: String, _ exit: Int32
+    ) async throws {
+        let gse = try Gse()
+
+        let ending = try await gse.run(command.split(separator: " ").map(String.init) + ["--state", "typo"])
+
+        #expect(ending.exit == exit && ending.stdout == "")
+        let message =
+            command.hasSuffix(" r") ? "there is no run r on record" : "nothing is on record in typo (--state)"
+        #expect(ending.stderr.contains(message), "\(ending.stderr)")
+        #expect(!FileManager.default.fileExists(atPath: gse.path("typo")))
+    }
+
     @Test(arguments: ["show", "show --json", "logs", "logs -f"])
     func `a reader who has seen enough is no error`(_ command: String) async throws {
         let gse = try Gse()

@@ -157,6 +157,8 @@ extension Run {
         return mask.said.masked(command.line)
     }
 
+    private static let assumed = "--assume-done says that it was done"
+
     private enum DoubtVerdict { case done(String), again(String), open }
 
     /// What a task's own rule says, and where that is to stop, what whoever resumes says.
@@ -164,7 +166,7 @@ extension Run {
         on doubt: Doubt, _ work: Admitted<TaskRequest>?, _ answer: DoubtAnswer
     ) async -> DoubtVerdict {
         // What the policy does not allow any more is not done again, nor asked for.
-        guard let work else { return answer == .assumeDone ? .done("--assume-done says that it was done") : .open }
+        guard let work else { return answer == .assumeDone ? .done(Self.assumed) : .open }
         switch work.request.work {
         // To put a file again leaves what was asked for, and the others change nothing.
         case .put, .get, .probe: return .again(doubt.why)
@@ -181,7 +183,7 @@ extension Run {
         case .fail: break
         }
         switch answer {
-        case .assumeDone: return .done("--assume-done says that it was done")
+        case .assumeDone: return .done(Self.assumed)
         case .repeat: return .again("\(doubt.why); --repeat")
         case .stop: return .open
         }

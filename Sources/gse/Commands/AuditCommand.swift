@@ -47,7 +47,10 @@ struct AuditCommand: ParsableCommand {
     func run() throws {
         let kept = try against.map { try Self.head(from: $0) }
         do {
-            let journal = try SQLiteJournal(directory: StateDirectory.find(flag: state).path)
+            let place = try StateDirectory.find(flag: state)
+            guard let journal = try place.record() else {
+                throw Stop(.missing, place.emptiness, remedy: "name the state directory with --state")
+            }
             if head { return print(try journal.head()) }
             if verify || kept != nil { return printVerified(try journal.verifyChain(against: kept)) }
             try printTrail(journal)

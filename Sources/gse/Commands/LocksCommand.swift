@@ -21,7 +21,10 @@ struct LocksCommand: ParsableCommand {
 
     func run() throws {
         do {
-            let table = try SQLiteJournal(directory: StateDirectory.find(flag: store.state).path)
+            let place = try StateDirectory.find(flag: store.state)
+            guard let table = try place.record() else {
+                return Console.standardError.line(place.emptiness)
+            }
             if released {
                 for broken in try table.brokenLocks(limit: Self.mostBroken) { show(broken) }
             } else {

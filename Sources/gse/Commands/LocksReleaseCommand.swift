@@ -23,10 +23,10 @@ struct LocksReleaseCommand: ParsableCommand {
         let broken: BrokenLock?
         let isDriven: Bool
         do {
-            let journal = try SQLiteJournal(directory: StateDirectory.find(flag: store.state).path)
-            broken = try journal.breakLock(
+            let journal = try StateDirectory.find(flag: store.state).record()
+            broken = try journal?.breakLock(
                 name, by: Account.invoking.name, reason: reason, at: SystemClock().now())
-            isDriven = try broken.map { try !journal.isUndriven($0.lock.run) } ?? false
+            isDriven = try broken.map { try !(journal?.isUndriven($0.lock.run) ?? true) } ?? false
         } catch let error as JournalError {
             throw Stop(error)
         }

@@ -23,8 +23,9 @@ struct RunsCommand: ParsableCommand {
     func run() throws {
         let summaries: [RunSummary]
         do {
-            summaries = try SQLiteJournal(directory: StateDirectory.find(flag: state).path)
-                .summaries(limit: last)
+            let place = try StateDirectory.find(flag: state)
+            summaries = try place.record()?.summaries(limit: last) ?? []
+            if summaries.isEmpty { Console.standardError.line(place.emptiness) }
         } catch let error as JournalError {
             throw Stop(error)
         }

@@ -14,16 +14,10 @@ struct RecordedRun {
     ///
     /// - Throws: ``Stop``: 6 when the store cannot be used, 66 when it has no such run.
     init(_ identifier: String, state: String?) throws(Stop) {
-        let directory = try StateDirectory.find(flag: state).path
-        do {
-            try self.init(RunID(identifier), in: SQLiteJournal(directory: directory))
-        } catch let error as JournalError {
-            throw Stop(error)
-        } catch let stop as Stop {
-            throw stop
-        } catch {
-            throw Stop(.bug, "\(error)")
+        guard let journal = try StateDirectory.find(flag: state).record() else {
+            throw Self.missing(RunID(identifier))
         }
+        try self.init(RunID(identifier), in: journal)
     }
 
     /// A run of an open store.
@@ -34,8 +28,12 @@ struct RecordedRun {
         if let problem { throw Stop(problem) }
         let isMissing = facts.isEmpty && journal.readable(of: id).facts.isEmpty
         guard isMissing else { return }
-        throw Stop(
-            .missing, "there is no run \(Harmless.line(id.description)) on record", remedy: "see gse runs")
+        throw Self.missing(id)
+    }
+
+    /// There is no such run.
+    static func missing(_ id: RunID) -> Stop {
+        Stop(.missing, "there is no run \(Harmless.line(id.description)) on record", remedy: "see gse runs")
     }
 
     /// Reads the facts after `sequence` in order, until `take` answers false; answers the last that was read.

@@ -18,7 +18,7 @@ struct UnfinishedRun {
         let shown = Harmless.line(word)
         let (first, state) = try Self.beginning(of: id, in: journal)
         guard case .started(let header)? = first?.event, let state else {
-            throw Stop(.missing, "there is no run \(shown) on record", remedy: "see gse runs")
+            throw RecordedRun.missing(id)
         }
         self.header = header
         guard state == .running else {
@@ -41,9 +41,9 @@ struct UnfinishedRun {
     static func find(
         _ word: String, state: String?
     ) throws(Stop) -> (run: UnfinishedRun, journal: SQLiteJournal) {
-        let directory = try StateDirectory.find(flag: state)
-        let journal: SQLiteJournal
-        do { journal = try SQLiteJournal(directory: directory.path) } catch { throw Stop(error) }
+        guard let journal = try StateDirectory.find(flag: state).record() else {
+            throw RecordedRun.missing(RunID(word))
+        }
         return (try UnfinishedRun(word, in: journal), journal)
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Journaling
 
 /// Where the records of runs are kept.
 struct StateDirectory {
@@ -25,4 +26,19 @@ struct StateDirectory {
         }
         return StateDirectory(path: folder + "/gse", origin: "the user's state")
     }
+}
+
+extension StateDirectory {
+    /// What is on record here; nil when nothing is.
+    ///
+    /// Who only reads makes no store: in a place that was mistyped it would look as if nothing had ever happened.
+    ///
+    /// - Throws: ``Stop`` with exit code 6 when the store cannot be used.
+    func record() throws(Stop) -> SQLiteJournal? {
+        if access(path + "/journal.sqlite", F_OK) != 0, errno == ENOENT { return nil }
+        do { return try SQLiteJournal(directory: path) } catch { throw Stop(error) }
+    }
+
+    /// That nothing is on record here, in words.
+    var emptiness: String { "nothing is on record in \(Harmless.line(path)) (\(origin))" }
 }
