@@ -40,7 +40,6 @@ void gse_thread_block_signals(void) {
     pthread_sigmask(SIG_SETMASK, &all, NULL);
 }
 
-
 int64_t gse_monotonic_microseconds(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);

@@ -83,7 +83,9 @@ public enum JournalConformance {
             try journal.facts(of: run, after: 0) == Array(sample.prefix(3)),
             "a run whose driver is gone is resumed, after what was recorded")
         check(obstacle(to: run) == "journal.driven", "a run that may be driven elsewhere is not resumed")
+        last.append([Fact(sequence: 4, time: sample[2].time, event: .ended(RunEnd(state: .succeeded)))])
         try await last.close()
+        check(obstacle(to: run) == "journal.ended", "a run that has ended is not resumed")
         return problems
     }
 }

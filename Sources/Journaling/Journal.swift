@@ -9,10 +9,10 @@ public protocol Journal: Sendable {
     /// - Throws: ``JournalError`` when the store cannot be used or the run is already there.
     func begin(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter
 
-    /// Goes on with the record of a run that nobody drives, or whose driver is provably gone.
+    /// Goes on with the record of a run that has not ended and that nobody drives, or whose driver is provably gone.
     ///
-    /// - Throws: ``JournalError``: `journal.driven` when another drives it or may, `journal.missing` when there
-    ///   is no such run, or when the store cannot be used.
+    /// - Throws: ``JournalError``: `journal.driven` when another drives it or may, `journal.ended` when it has
+    ///   ended, `journal.missing` when there is no such run, or when the store cannot be used.
     func resume(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter
 
     /// Who drives a run, there or gone; nil when nobody does or there is no such run.

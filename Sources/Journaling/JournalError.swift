@@ -3,7 +3,7 @@
 /// Ends the run with exit code 6.
 public struct JournalError: Error, Sendable, Hashable {
     /// A stable dotted name: `journal.unusable`, `journal.full`, `journal.corrupt`, `journal.schema`,
-    /// `journal.driven`, `journal.missing`, `journal.tampered`.
+    /// `journal.driven`, `journal.ended`, `journal.missing`, `journal.tampered`.
     public let code: String
     /// One sentence: what was tried, where, and what stood in the way.
     public let message: String

@@ -80,6 +80,10 @@ extension JournalError {
             remedy: "follow it with gse logs -f \(run), or end it with gse cancel \(run)")
     }
 
+    static func ended(_ run: RunID) -> JournalError {
+        JournalError(code: "journal.ended", message: "run \(run) has ended")
+    }
+
     static func missing(_ run: RunID) -> JournalError {
         JournalError(code: "journal.missing", message: "there is no run \(run) on record")
     }

@@ -30,6 +30,7 @@ public final class MemoryJournal: Journal {
     public func resume(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter {
         let obstacle = record.withLock { record -> JournalError? in
             guard let index = record.firstIndex(where: { $0.run == run }) else { return .missing(run) }
+            guard !record[index].facts.contains(where: \.isEnd) else { return .ended(run) }
             if let other = record[index].driver, other.standing != .gone {
                 return .driven(run, by: other, "is driven by")
             }

@@ -50,6 +50,10 @@ public final class SQLiteJournal: Journal {
     public func resume(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter {
         try writer(run) { db in
             guard let number = try Self.number(of: run, in: db) else { throw JournalError.missing(run) }
+            // Here, where nobody can end it meanwhile: it may have run when it was looked up.
+            let state = try String.fetchOne(
+                db, sql: "SELECT state FROM runs WHERE number = ?", arguments: [number])
+            guard state == RunState.running.rawValue else { throw JournalError.ended(run) }
             return try Lease.take(number, named: run, by: driver, in: db)
         }
     }

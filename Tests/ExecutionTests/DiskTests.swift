@@ -63,6 +63,18 @@ struct DiskTests {
         #expect(fixture.story.contains("finished t1 a cancelled"))
     }
 
+    @Test func `a disk that fails ends the run, and what waits for it`() async throws {
+        let backend = ScriptedBackend(isRemote: true)
+        var fixture = Fixture(calls: [.open("a"), .run("do"), .wait(1)])
+        fixture.backend = backend
+        fixture.journal = DisklessJournal()
+
+        let end = try await fixture.execute()
+
+        #expect(end.code == "journal.full")
+        #expect(backend.begun.isEmpty)
+    }
+
     private static func fixture(
         _ journal: CountingJournal, strands: Int, rounds: Int, isRemote: Bool
     ) throws -> Fixture {
@@ -162,4 +174,18 @@ private final class CountingJournal: Journal {
 
         func close() async throws(JournalError) {}
     }
+}
+
+/// A store that takes facts, and whose disk fails.
+private struct DisklessJournal: Journal, JournalWriter {
+    func begin(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter { self }
+    func resume(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter { self }
+    func driver(of run: RunID) throws(JournalError) -> Driver? { nil }
+    func facts(of run: RunID, after sequence: Int, through last: Int) throws(JournalError) -> [Fact] { [] }
+    func runs(limit: Int) throws(JournalError) -> [RunID] { [] }
+    func append(_ facts: [Fact]) {}
+    func flush(toDisk: Bool) async throws(JournalError) {
+        if toDisk { throw JournalError(code: "journal.full", message: "no space left") }
+    }
+    func close() async throws(JournalError) {}
 }

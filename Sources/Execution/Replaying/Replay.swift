@@ -19,9 +19,7 @@ struct Replay {
     /// Tasks that were asked to stop.
     var stopped: Set<TaskID> = []
     /// Strands that are not resumed again.
-    var abandoned: Set<UInt32> = []
-    /// Whether a fact said that the run was cancelled.
-    var cancelledBy: String?
+    private(set) var abandoned: Set<UInt32> = []
 
     /// How long the run was driven, up to the last fact.
     private(set) var driven = Duration.zero
@@ -33,6 +31,12 @@ struct Replay {
     /// The steps whose questions nobody had answered.
     private var open: Set<Int> = []
     private var latest: Timestamp?
+
+    /// Strands that will not be resumed again need no answer.
+    mutating func abandon(_ strands: [UInt32]) {
+        abandoned.formUnion(strands)
+        asked = asked.filter { !abandoned.contains($0.value.call.strand) }
+    }
 
     /// Takes the time of a fact: between a driver's last and its successor's first, nobody drove.
     mutating func note(_ fact: Fact) {

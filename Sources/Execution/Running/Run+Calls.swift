@@ -61,10 +61,10 @@ extension Run {
         guard !awaited.isEmpty else { return }
         let isIdle = !isSourceBusy && answers.isEmpty && mailbox.isEmpty
         guard !whenIdle || isIdle || awaited.count >= Self.mostAwaited else { return }
-        let tasks = awaited
-        awaited = []
+        // Still among those that wait when the store fails: the run's end has to find them.
         guard await isDurable(toDisk: true) else { return }
-        for task in tasks { place(task) }
+        for task in awaited { place(task) }
+        awaited = []
         start()
     }
 

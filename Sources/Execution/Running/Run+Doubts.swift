@@ -197,19 +197,26 @@ extension Run {
         request.hosts = request.hosts.filter { $0.name == doubt.host }
         request.work = .command(question, stdin: nil)
         request.options = TaskOptions()
-        guard case .admitted(let admitted) = plan.admission.admit(request),
+        // A dry run changes nothing: nothing of it can be in doubt that a question would tell.
+        guard !plan.header.isDryRun, case .admitted(let admitted) = plan.admission.admit(request),
+            let revealed = admitted.revealed({ plan.secrets.value(of: $0.name) }),
             let backend = plan.backends[plan.backendName(of: doubt.host)]
         else { return nil }
         decoder.tasks += 1
         let id = TaskID(number: decoder.tasks)
-        guard case .object(let members) = Effect.task(request).json else { return nil }
+        guard case .object(let members) = hidden(Effect.task(request).json) else { return nil }
         let effect = JSON.object(members + [.init("probe_of", .string(doubt.task.description))])
         record(.issued(step: 0, strand: 0, task: id, effect: effect, rule: admitted.rule))
         guard await isDurable(toDisk: isRemote(admitted)) else { return nil }
         let ear = OneEnding()
-        _ = await backend.perform(admitted, task: id, on: [plan.target(doubt.host)], observer: ear)
-        let outcome = ear.outcome ?? HostOutcome(host: doubt.host, status: .lost)
-        record(.finished(id, outcome))
+        _ = await backend.perform(revealed, task: id, on: [plan.target(doubt.host)], observer: ear)
+        var outcome = ear.outcome ?? HostOutcome(host: doubt.host, status: .lost)
+        // Only its exit code is looked at, and about a sealed command it may say what is sealed.
+        if work.request.options.isSecret {
+            outcome.stdout = CapturedOutput()
+            outcome.stderr = CapturedOutput()
+        }
+        record(.finished(id, hidden(outcome, of: id).closed))
         return outcome.exitCode
     }
 }

@@ -37,9 +37,10 @@ extension Run {
     /// Puts on record how the run will end, before anything is stopped or undone because of it: whoever takes the run on
     /// must not give the script a task that was only stopped.
     func recordEnding(_ end: RunEnd) {
+        let end = hidden(end)
         guard recordedEnding != end else { return }
         recordedEnding = end
-        record(.ending(hidden(end)))
+        record(.ending(end))
     }
 
     /// Somebody wants the run to end.

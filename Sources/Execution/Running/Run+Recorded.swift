@@ -32,7 +32,7 @@ extension Run {
             closed(id)
         case .cancel(let task): replay.stopped.insert(task)
         case .abandon(let strands):
-            replay.abandoned.formUnion(strands)
+            replay.abandon(strands)
             replay.stopped.formUnion(
                 unfinished.filter { tasks[$0].map { strands.contains($0.strand) } ?? false })
         case .random(.unit): _ = random.unit()

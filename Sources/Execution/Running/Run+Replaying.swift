@@ -66,7 +66,8 @@ extension Run {
             steps += 1
             replay.asked[steps] = Replay.Asked(call: call, since: replay.answered ?? clock.now())
         }
-        if turn.state != .waiting { replay.last = result }
+        // Without its calls, which are answered as all others are.
+        if turn.state != .waiting { replay.last = .turn(Turn(calls: [], state: turn.state)) }
     }
 
     /// Takes a fact; answers what the script is to hear of it.

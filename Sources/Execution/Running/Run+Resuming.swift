@@ -7,7 +7,8 @@ extension Run {
     /// Takes the run on after its driver was gone: goes through the record again and then on from where it ends.
     ///
     /// With `cancelledBy` it is ended as cancelled instead, without the script. Called once, in place of ``execute()``.
-    /// Never throws. An end whose code begins with `replay.` leaves the run as it was: it can be resumed again.
+    /// Never throws. A run that cannot go on as its record says stays as it is and can be resumed again: its end is not
+    /// on record then.
     public func resume(_ resumption: RunResumption, cancelledBy: String? = nil) async -> RunEnd {
         await withTaskExecutorPreference(thread) { await takeOn(resumption, cancelledBy) }
     }
@@ -70,9 +71,10 @@ extension Run {
         } else {
             dispatch(open)
             watchSource()
+            // Spent by the last fact: nothing more is begun.
+            if let spent = RunEnd(spent: usage, steps: steps, of: limits) { end(with: spent) }
             let asked = replay.asked.sorted { $0.key < $1.key }
             await take(asked.map { ($0.key, $0.value.call, $0.value.since) })
-            if let spent = RunEnd(spent: usage, steps: steps, of: limits) { end(with: spent) }
             if let last = replay.last { await take(last) }
         }
         let isRemote = unfinished.contains { id in tasks[id]?.work.map { self.isRemote($0) } ?? false }
@@ -80,7 +82,7 @@ extension Run {
         letGoOn()
     }
 
-    /// Gives the run up as it is: nothing is recorded, and it can be resumed.
+    /// Gives the run up as it is: nothing more is recorded, and it can be resumed.
     private func leave(_ end: RunEnd) async -> RunEnd {
         await source.stop()
         do { try await writer?.close() } catch { return RunEnd(error) }
