@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// Questions to people, through the built command.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct ApprovalTests {
     /// Everybody may run playbooks and answer questions, but for those to the chief.
     private static let policy = """

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// `gse audit`, as who has to answer for what was done uses it.
-@Suite(.timeLimit(.minutes(3))) struct AuditTests {
+@Suite(.timeLimit(.minutes(20))) struct AuditTests {
     private static let playbook = """
         local s = gse.session {cwd = "/"}
         gse.exec(s, {"printf", "a b"})

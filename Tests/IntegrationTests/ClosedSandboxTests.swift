@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// What `gse` makes of the walls around its worker, on machines that give more or fewer of them.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct ClosedSandboxTests {
     private static let beside = Gse.executable.deletingLastPathComponent()
 

@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// Workers that are killed in the middle of a run: the run is lost, and nothing else is.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct DeathTests {
     /// What a playbook does when its worker is killed, once it has written its mark.
     static let moments = [

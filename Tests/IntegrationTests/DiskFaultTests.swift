@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// Disks that fail under the store: nothing is done that is not on record, and what is on record stays.
-@Suite(.timeLimit(.minutes(10))) struct DiskFaultTests {
+@Suite(.timeLimit(.minutes(20))) struct DiskFaultTests {
     private static let playbook = """
         local s = gse.session{}
         for i = 1, 3 do gse.exec(s, {"sh", "-c", "echo " .. i .. " >> FOLDER/out"}) end

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// What is left of a run that was resumed and given up again.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct GivenUpTests {
     @Test func `a resume that loses its sandbox forgets no command that was begun`() async throws {
         var ground = try Interrupted()

@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// Locks and undos through the built command.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct HoldingTests {
     private static let policy = openPolicy.replacing(
         "    files:", with: "    locks: [\"t:*\"]\n    files:")

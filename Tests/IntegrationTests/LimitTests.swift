@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Every limit of a run, set in a policy file and spent through the built command.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(20)))
 struct LimitTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let name: String
