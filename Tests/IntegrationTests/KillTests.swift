@@ -96,9 +96,14 @@ struct KillTests {
                     run.map { ["resume", $0] } ?? ["run", ground.playbook, "--policy", ground.policy])
             } while deaths < 500
 
-            #expect(ending.exit == 0, "round \(round): \(ending.stderr)")
+            // One that died when its end was on record has nothing to go on with.
+            if ending.exit == 64 {
+                #expect(ending.stderr.contains("has ended: succeeded"))
+            } else {
+                #expect(ending.exit == 0, "round \(round): \(ending.stderr)")
+                #expect(try ground.gse.read("sum") == ending.stdout, "round \(round)")
+            }
             #expect(try ground.left() == Self.expected, "round \(round)")
-            #expect(try ground.gse.read("sum") == ending.stdout, "round \(round)")
         }
     }
 }

@@ -14,29 +14,22 @@ struct LeftBehind {
 
     /// Waits for its end, or ends it when its time is up or the calling task is cancelled.
     func aftermath() async -> Aftermath {
-        let process = gse_pidfd_open(marker.pid)
-        guard process >= 0 else { return Self.unwatched }
-        defer { close(process) }
-        // The number may have been another's before it was opened; from here on it cannot change.
-        guard isItself else { return Self.unwatched }
-        while !Self.hasEnded(process) {
-            if Task.isCancelled { return .ended(await end(as: .cancelled, process)) }
-            if age >= limits.timeout { return .ended(await end(as: .timedOut, process)) }
+        while !hasEnded {
+            if Task.isCancelled { return .ended(await end(as: .cancelled)) }
+            if age >= limits.timeout { return .ended(await end(as: .timedOut)) }
             try? await Task.sleep(for: Self.pause)
         }
-        return Self.unwatched
+        return .unknown("it ended while nobody watched")
     }
 
-    private static let unwatched = Aftermath.unknown("it ended while nobody watched")
-
-    private var isItself: Bool {
+    /// Whether that very process runs no more.
+    ///
+    /// One that cannot be looked at, because descriptors are used up say, has not: its number is still taken.
+    private var hasEnded: Bool {
+        if kill(marker.pid, 0) != 0, errno == ESRCH { return true }
         var found = gse_process()
-        return gse_look_at(marker.pid, &found) && found.started == marker.started && found.isAlive
-    }
-
-    private static func hasEnded(_ process: Int32) -> Bool {
-        var look = pollfd(fd: process, events: Int16(POLLIN), revents: 0)
-        return poll(&look, 1, 0) > 0
+        guard gse_look_at(marker.pid, &found) else { return false }
+        return found.started != marker.started || !found.isAlive
     }
 
     /// How long ago it was started.
@@ -50,7 +43,7 @@ struct LeftBehind {
     }
 
     /// Ends the whole tree: TERM, and KILL after the grace.
-    private func end(as status: TaskStatus, _ process: Int32) async -> HostOutcome {
+    private func end(as status: TaskStatus) async -> HostOutcome {
         var own = gse_process()
         let tag = gse_look_at(marker.pid, &own) ? own.tag : 0
         signal(SIGTERM, tag)

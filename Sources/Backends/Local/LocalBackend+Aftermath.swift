@@ -9,7 +9,7 @@ extension LocalBackend {
     ) async -> [String: Aftermath] {
         let names = targets.map(\.name)
         guard case .command = work.request.work else { return Self.unknown(names, "it may have been done") }
-        guard let startsFile, let markers = StartMarkers(file: startsFile) else {
+        guard let markers = earlierMarkers() else {
             return Self.unknown(names, "there are no start markers")
         }
         // A marker that was written just before the power went may be lost.

@@ -14,6 +14,10 @@ public final class LocalBackend: Backend {
     let grace: Duration
     let startsFile: String?
     private let loop = Mutex<CommandLoop?>(nil)
+    /// What drivers before this one began, read when it is first asked for.
+    ///
+    /// What this process begins itself nobody asks about.
+    private let earlier = Mutex<StartMarkers?>(nil)
 
     /// Makes a backend; threads are started with the first work.
     ///
@@ -25,6 +29,14 @@ public final class LocalBackend: Backend {
     public init(grace: Duration = .seconds(2), startsFile: String? = nil) {
         self.grace = grace
         self.startsFile = startsFile
+    }
+
+    /// The markers of what earlier drivers began; nil when there are none to be had.
+    func earlierMarkers() -> StartMarkers? {
+        earlier.withLock { kept in
+            if kept == nil { kept = startsFile.flatMap(StartMarkers.init(file:)) }
+            return kept
+        }
     }
 
     deinit { loop.withLock { $0?.post(.stop) } }

@@ -1,3 +1,4 @@
+import Backends
 import Effects
 import Execution
 import Journaling
@@ -28,6 +29,7 @@ struct RunExecution {
     private func drive(
         _ source: any StepSource, _ work: @Sendable (Run) async -> RunEnd
     ) async -> ExitCode {
+        ChildReaping.adoptOrphans()
         let showing = DisplayThread(display)
         let observer = AnsweringObserver(showing, answering, plan: plan, requests: journal)
         let run = Run(
