@@ -6,14 +6,14 @@ import Testing
 /// Runs whose process is killed again and again: what their commands leave is what an undisturbed run leaves.
 @Suite(.timeLimit(.minutes(20)))
 struct KillTests {
-    /// About 200 steps in 20 strands that append lines to files; a probe says whether a line is there.
+    /// Over 200 steps in 20 strands that append lines to files; a probe says whether a line is there.
     static let playbook = """
         local s = gse.session{}
         local strands = {}
         for i = 1, 20 do
             strands[i] = function()
                 local picked = {}
-                for k = 1, 4 do
+                for k = 1, 5 do
                     local line = i .. "-" .. k
                     gse.exec(s, {"sh", "-c", "echo " .. line .. " >> FOLDER/out-" .. i}, {
                         parallel = true,
@@ -35,7 +35,7 @@ struct KillTests {
         """
 
     /// What an undisturbed run leaves in the files of its strands.
-    static let expected = (1...20).map { strand in (1...4).map { "\(strand)-\($0)\n" }.joined() }
+    static let expected = (1...20).map { strand in (1...5).map { "\(strand)-\($0)\n" }.joined() }
 
     /// How far apart the facts are after which the run is killed: 1 with `GSE_KILLS=every`, which takes minutes.
     static let stride = ProcessInfo.processInfo.environment["GSE_KILLS"] == "every" ? 1 : 9
