@@ -34,6 +34,9 @@ public protocol Backend: Sendable {
         of work: Admitted<TaskRequest>, task: TaskID, on targets: [Target], isSameBoot: Bool
     ) async -> [String: Aftermath]
 
+    /// The tasks that a driver that is gone had begun, as far as what it left behind tells.
+    func begunBefore() async -> Set<TaskID>
+
     /// Gives back what a session holds.
     func close(_ session: SessionID) async
 }
@@ -53,6 +56,9 @@ extension Backend {
     ) async -> [String: Aftermath] {
         Dictionary(targets.map { ($0.name, .unknown("its backend cannot tell")) }) { $1 }
     }
+
+    /// Nothing tells.
+    public func begunBefore() async -> Set<TaskID> { [] }
 
     /// Nothing to give back.
     public func close(_ session: SessionID) async {}

@@ -73,6 +73,33 @@ import Testing
         #expect(try await ground.gse("show", try #require(try await ground.latest())).exit == 0)
     }
 
+    @Test func `a run whose log was cut does nothing again that it did, and says what is lost`() async throws
+    {
+        var exits: [Int32] = []
+        for tenths in 1...10 {
+            let ground = try Interrupted()
+            ground.gse.environment["GSE_DIE"] = "kept:11"
+            #expect(
+                try await ground.gse("run", ground.write(Self.playbook), "--policy", ground.policy).isCrash)
+            ground.gse.environment["GSE_DIE"] = nil
+            // Before anybody opens the store: whoever closes it last would put the log into it.
+            let log = try #require(ground.gse.environment["GSE_STATE"]) + "/journal.sqlite-wal"
+            let size = try #require(FileManager.default.attributesOfItem(atPath: log)[.size] as? Int)
+            #expect(truncate(log, size * tenths / 10) == 0)
+
+            let ending = try await ground.gse("resume", try await ground.latest() ?? "lost", "--repeat")
+
+            exits.append(ending.exit)
+            let done = ((try? ground.gse.read("out")) ?? "").split(separator: "\n")
+            #expect(Set(done).count == done.count, "\(tenths) tenths: \(ending.stderr)")
+            #expect([0, 6, 66].contains(ending.exit), "\(tenths) tenths: \(ending.stderr)")
+            if ending.exit == 6 {
+                #expect(ending.stderr.contains("the store has lost the end of the record: t"))
+            }
+        }
+        #expect(exits.contains(6) && exits.last == 0, "\(exits)")
+    }
+
     /// The faults as a library to preload.
     private static func library(in gse: Gse) async throws -> String {
         let source = Gse.package.appending(path: "Tests/DiskFaults/fault.c").path

@@ -23,6 +23,9 @@ extension LocalBackend {
         }
     }
 
+    /// The tasks that have start markers.
+    public func begunBefore() async -> Set<TaskID> { earlierMarkers()?.tasks ?? [] }
+
     private func aftermath(
         _ marker: StartMarkers.Marker?, _ host: String, _ work: Admitted<TaskRequest>
     ) async -> Aftermath {

@@ -34,6 +34,11 @@ struct StartMarkers {
         if ferror(stream) != 0 { return nil }
     }
 
+    /// The tasks that were started anywhere.
+    var tasks: Set<TaskID> {
+        Set(markers.keys.compactMap { $0.split(separator: " ").first.map { TaskID(String($0)) } })
+    }
+
     /// The last marker of a task on a host; nil when it was never started there.
     func marker(of task: TaskID, on host: String) -> Marker? { markers["\(task) \(host)"] }
 }

@@ -23,6 +23,8 @@ extension Run {
             var replay =
                 cancelledBy == nil
                 ? try await self.replay(acceptsChanges: resumption.acceptsChanges) : try await rebuild()
+            // Ending a run needs no more than what is on record; going on would do the lost steps again.
+            if cancelledBy == nil { try await expectBegunOnRecord() }
             record(.resumed(resumption))
             if let cancelledBy, replay.decided == nil {
                 record(.cancelled(by: cancelledBy))
@@ -40,6 +42,23 @@ extension Run {
             return await leave(hidden(error.end))
         }
         return await drive()
+    }
+
+    /// What was begun is on record, unless the store has lost its last facts: with the power, or with a part of its log.
+    private func expectBegunOnRecord() async throws(ReplayStop) {
+        for backend in plan.backends.values {
+            let strangers = await backend.begunBefore().filter { task in
+                // Tasks of the script are numbered in the order of their facts.
+                task.number.map { $0 > decoder.tasks } ?? (tasks[task] == nil)
+            }
+            guard let first = strangers.inOrder.first else { continue }
+            throw ReplayStop(
+                RunEnd(
+                    state: .failed, code: "journal.corrupt",
+                    message: "the store has lost the end of the record: \(first) was begun and is not in it",
+                    remedy:
+                        "restore the store, or gse cancel \(plan.id) ends the run as far as it is on record"))
+        }
     }
 
     /// The sessions of the record are opened again: what their backends held is gone with their driver.
