@@ -29,7 +29,7 @@ extension Run {
             return .outcome(outcome)
         case .close(let id):
             replay.stopped.formUnion(unfinished.filter { tasks[$0]?.work?.request.session == id })
-            closed(id)
+            _ = takeOut(id)
         case .cancel(let task): replay.stopped.insert(task)
         case .abandon(let strands):
             replay.abandon(strands)
@@ -84,21 +84,13 @@ extension Run {
             backends: Dictionary(grouping: hosts) { plan.backendName(of: $0.name) })
     }
 
-    /// A session that was closed; one that an undo needs stays.
-    private func closed(_ id: SessionID) {
-        guard let session = decoder.sessions.removeValue(forKey: id) else { return }
-        if holding.undos.contains(where: { $0.request.task.session == id }) {
-            holding.sessions.append(session)
-        }
-    }
-
     /// Takes what the record says of a session, without the script.
     func takeSession(_ effect: JSON, _ outcome: JSON) throws(JSONShapeError) {
         switch effect["effect"]?.asString {
         case "session":
             guard case .session(let id, let hosts, _) = try Outcome(json: outcome) else { return }
             opened(id, try SessionRequest(effect: effect), hosts)
-        case "close": closed(SessionID(try JSONFields(effect).string("session")))
+        case "close": _ = takeOut(SessionID(try JSONFields(effect).string("session")))
         default: break
         }
     }

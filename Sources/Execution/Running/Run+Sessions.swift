@@ -53,11 +53,16 @@ extension Run {
     /// Closes a session: its tasks are stopped.
     func close(_ id: SessionID, _ asked: AskedCall) -> Reply {
         stop(unfinished.filter { tasks[$0]?.work?.request.session == id })
-        if let session = decoder.sessions.removeValue(forKey: id) {
-            let isNeeded = holding.undos.contains { $0.request.task.session == id }
-            if isNeeded { holding.sessions.append(session) } else { closeBackends(of: session) }
-        }
+        if let session = takeOut(id) { closeBackends(of: session) }
         return settle(asked, .done)
+    }
+
+    /// Takes a session away from the script; answers it unless an undo still needs it.
+    func takeOut(_ id: SessionID) -> OpenSession? {
+        guard let session = decoder.sessions.removeValue(forKey: id) else { return nil }
+        guard holding.undos.contains(where: { $0.request.task.session == id }) else { return session }
+        holding.sessions.append(session)
+        return nil
     }
 
     /// Gives back what a session holds, after those closed before it.
