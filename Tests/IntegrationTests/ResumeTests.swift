@@ -190,6 +190,22 @@ struct ResumeTests {
         #expect(try ground.gse.read("out") == "ran\n")
     }
 
+    @Test func `a run goes on in the store it was found in`() async throws {
+        let ground = try Interrupted()
+        let run = try await ground.killed(
+            "gse.exec(gse.session{}, {'sh', '-c', 'echo ran >> FOLDER/out'}) return 'done'", at: "kept:4")
+        let store = try #require(ground.gse.environment["GSE_STATE"])
+        #expect(try await ground.gse.shell("cp -r \"$1\" \"$1.moved\"", store).exit == 0)
+
+        ground.gse.environment["GSE_STATE"] = store + ".moved"
+
+        let ending = try await ground.gse("resume", run)
+
+        #expect(ending.exit == 0, "\(ending.stderr)")
+        #expect(try await ground.gse("show", run).stdout.contains("succeeded"))
+        #expect(try await ground.gse("show", run, "--state", store).stdout.contains("interrupted"))
+    }
+
     @Test func `what cannot be resumed is said so`() async throws {
         let ground = try Interrupted()
         #expect(

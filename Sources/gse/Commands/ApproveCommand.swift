@@ -24,11 +24,10 @@ struct ApproveCommand: ParsableCommand {
     @Option(help: "Act with this role only; may be repeated. Narrows, never adds.")
     var role: [String] = []
 
-    @Option(help: "The state directory.")
-    var state: String?
+    @OptionGroup var store: StoreOptions
 
     func run() throws {
-        let run = try RecordedRun(identifier, state: state)
+        let run = try RecordedRun(identifier, state: store.state)
         var open: [OpenQuestion] = []
         var playbook: String?
         try run.read { fact in

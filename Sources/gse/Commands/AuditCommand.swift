@@ -32,8 +32,7 @@ struct AuditCommand: ParsableCommand {
     @Flag(help: "Print one line of JSON per entry.")
     var json = false
 
-    @Option(help: "The state directory.")
-    var state: String?
+    @OptionGroup var store: StoreOptions
 
     func validate() throws {
         if head, verify || against != nil {
@@ -47,7 +46,7 @@ struct AuditCommand: ParsableCommand {
     func run() throws {
         let kept = try against.map { try Self.head(from: $0) }
         do {
-            let place = try StateDirectory.find(flag: state)
+            let place = try StateDirectory.find(flag: store.state)
             guard let journal = try place.record() else {
                 throw Stop(.missing, place.emptiness, remedy: "name the state directory with --state")
             }

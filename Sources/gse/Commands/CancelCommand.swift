@@ -17,16 +17,14 @@ struct CancelCommand: AsyncParsableCommand {
 
     @OptionGroup var secrets: SecretOptions
 
-    @Option(help: "The state directory.")
-    var state: String?
+    @OptionGroup var store: StoreOptions
 
     func run() async throws {
         let who = Account.invoking.name
         // Whoever drives it has all that it takes to end it.
-        let (run, journal) = try UnfinishedRun.find(identifier, state: state)
-        if let end = try await Cancelling(run: run.id, by: who).ask(journal) { throw end }
-        let taking = try RunTaking(
-            identifier, state: state, json: json, secrets: secrets, needsScript: false)
+        let run = try UnfinishedRun(identifier, state: store.state)
+        if let end = try await Cancelling(run: run, by: who).ask() { throw end }
+        let taking = try RunTaking(run, json: json, secrets: secrets, needsScript: false)
         let code = await taking.execution.resume(NoScript(), taking.resumption, cancelledBy: who)
         throw code == .cancelled ? ExitCode.succeeded : code
     }

@@ -12,11 +12,10 @@ struct DoctorCommand: AsyncParsableCommand {
     @Option(help: "The inventory file.")
     var inventory: String?
 
-    @Option(help: "The state directory.")
-    var state: String?
+    @OptionGroup var store: StoreOptions
 
     func run() async throws {
-        let examination = Examination(policy: policy, inventory: inventory, state: state)
+        let examination = Examination(policy: policy, inventory: inventory, state: store.state)
         let findings = await examination.findings()
         for finding in findings {
             let word = finding.isRight ? "ok" : "problem"

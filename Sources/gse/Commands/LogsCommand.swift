@@ -19,13 +19,12 @@ struct LogsCommand: ParsableCommand {
     @Option(help: "Only what this host wrote.")
     var host: String?
 
-    @Option(help: "The state directory.")
-    var state: String?
+    @OptionGroup var store: StoreOptions
 
     func run() throws {
         // Whoever has seen enough presses Ctrl-C: that is how following ends, and no failure.
         if follow { for number in [SIGINT, SIGTERM] { signal(number) { _ in _exit(0) } } }
-        let run = try RecordedRun(identifier, state: state)
+        let run = try RecordedRun(identifier, state: store.state)
         let text = LogText(style: Style(.standardOutput), host: host)
         var (last, end, status): (Int, RunEnd?, RunStatus) = (0, nil, RunStatus())
         func show() throws(Stop) {

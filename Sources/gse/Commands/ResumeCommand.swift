@@ -27,8 +27,7 @@ struct ResumeCommand: AsyncParsableCommand {
 
     @OptionGroup var secrets: SecretOptions
 
-    @Option(help: "The state directory.")
-    var state: String?
+    @OptionGroup var store: StoreOptions
 
     func validate() throws {
         guard !(assumeDone && repeats) else {
@@ -37,7 +36,8 @@ struct ResumeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let taking = try RunTaking(identifier, state: state, json: json, secrets: secrets)
+        let taking = try RunTaking(
+            UnfinishedRun(identifier, state: store.state), json: json, secrets: secrets)
         var resumption = taking.resumption
         resumption.doubts = assumeDone ? .assumeDone : repeats ? .repeat : .stop
         resumption.acceptsChanges = acceptChanges

@@ -10,8 +10,7 @@ struct RunsCommand: ParsableCommand {
     @Flag(help: "Print one run per line as JSON.")
     var json = false
 
-    @Option(help: "The state directory.")
-    var state: String?
+    @OptionGroup var store: StoreOptions
 
     @Option(help: ArgumentHelp("How many at most.", valueName: "n"))
     var last = 50
@@ -23,7 +22,7 @@ struct RunsCommand: ParsableCommand {
     func run() throws {
         let summaries: [RunSummary]
         do {
-            let place = try StateDirectory.find(flag: state)
+            let place = try StateDirectory.find(flag: store.state)
             summaries = try place.record()?.summaries(limit: last) ?? []
             if summaries.isEmpty { Console.standardError.line(place.emptiness) }
         } catch let error as JournalError {

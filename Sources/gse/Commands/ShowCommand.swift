@@ -16,8 +16,7 @@ struct ShowCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write a report, an HTML file, instead.", valueName: "file"))
     var report: String?
 
-    @Option(help: "The state directory.")
-    var state: String?
+    @OptionGroup var store: StoreOptions
 
     func validate() throws {
         guard !json || report == nil else { throw ValidationError("--json and --report exclude each other") }
@@ -25,7 +24,7 @@ struct ShowCommand: ParsableCommand {
 
     func run() throws {
         let file = try report.map(ReportFile.init)
-        let run = try RecordedRun(identifier, state: state)
+        let run = try RecordedRun(identifier, state: store.state)
         if let file { return try file.write(run) }
         guard !json else {
             try run.read { fact in

@@ -4,32 +4,35 @@ import Journaling
 
 /// Asks the process that drives a run to end it.
 struct Cancelling {
-    let run: RunID
+    let run: UnfinishedRun
     let by: String
 
     /// Leaves the request and waits until the run has ended; nil when nobody drives the run (any more).
     ///
     /// - Throws: ``Stop`` with exit code 6 when the store cannot be used.
-    func ask(_ journal: any Journal & RequestBox) async throws(Stop) -> ExitCode? {
+    func ask() async throws(Stop) -> ExitCode? {
+        guard try await isHeard() else { return nil }
+        var last: Fact?
+        try RecordedRun(run.id, in: run.journal).read { fact in
+            last = fact
+            return true
+        }
+        guard case .ended(let end)? = last?.event else { return nil }
+        Console.standardError.lines(EndingBlock(style: Style(.standardError)).lines(end))
+        return end.state == .cancelled ? .succeeded : ExitCode(end)
+    }
+
+    /// Leaves the request until nobody drives the run any more; false when nobody did.
+    private func isHeard() async throws(Stop) -> Bool {
+        let journal = run.journal
         do throws(JournalError) {
-            guard try journal.isDriven(run) else { return nil }
-            try journal.ask(RunRequest(run: run, kind: .cancel, by: by, time: SystemClock().now()))
-            Console.standardError.line("cancelling \(run)")
-            while try journal.isDriven(run) { try? await Task.sleep(for: .milliseconds(50)) }
-            let facts = try journal.facts(of: run, after: 0)
-            guard case .ended(let end)? = facts.last?.event else { return nil }
-            Console.standardError.lines(EndingBlock(style: Style(.standardError)).lines(end))
-            return end.state == .cancelled ? .succeeded : ExitCode(end)
+            if try journal.isUndriven(run.id) { return false }
+            try journal.ask(RunRequest(run: run.id, kind: .cancel, by: by, time: SystemClock().now()))
+            Console.standardError.line("cancelling \(run.id)")
+            while try !journal.isUndriven(run.id) { try? await Task.sleep(for: .milliseconds(50)) }
+            return true
         } catch {
             throw Stop(error)
         }
-    }
-}
-
-extension Journal {
-    /// Whether a living process drives the run, or one of which that cannot be told.
-    fileprivate func isDriven(_ run: RunID) throws(JournalError) -> Bool {
-        guard let driver = try driver(of: run) else { return false }
-        return driver.standing != .gone
     }
 }

@@ -13,17 +13,16 @@ struct RunTaking {
     private let preparation: RunPreparation
     private let digests: JSON
 
-    /// Finds and reads it all; no host is touched and nothing is written.
+    /// Finds and reads the rest; no host is touched and nothing is written.
     ///
     /// A run that is only ended needs no script: its playbook may be gone.
     ///
     /// - Throws: ``Stop`` with the exit code of what is wrong.
     init(
-        _ word: String, state: String?, json: Bool, secrets: SecretOptions, needsScript: Bool = true
+        _ run: UnfinishedRun, json: Bool, secrets: SecretOptions, needsScript: Bool = true
     ) throws(Stop) {
-        run = try UnfinishedRun.find(word, state: state).run
-        var options = try run.options(json: json)
-        if let state { options.state = state }
+        self.run = run
+        let options = try run.options(json: json)
         preparation = try RunPreparation(options, playbook: run.invocation.playbook)
         let path = run.invocation.playbook
         playbook =

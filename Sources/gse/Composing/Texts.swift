@@ -16,7 +16,7 @@ struct Texts {
     var digests: JSON {
         .object(
             (members + [("stdlib", StandardLibrary.text)]).map {
-                JSON.Member($0.name, .string(Self.digest(of: $0.text)))
+                JSON.Member($0.name, .string(Digest(of: $0.text).description))
             })
     }
 
@@ -37,9 +37,5 @@ struct Texts {
             return "the \(name) has changed since the run began: \(difference)"
         }
         return nil
-    }
-
-    private static func digest(of bytes: Bytes) -> String {
-        Digest(of: bytes).description
     }
 }

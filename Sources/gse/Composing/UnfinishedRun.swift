@@ -8,14 +8,20 @@ struct UnfinishedRun {
     let id: RunID
     let header: RunHeader
     let invocation: Invocation
+    /// Where it is on record.
+    let place: StateDirectory
+    let journal: SQLiteJournal
 
-    /// Looks it up.
+    /// Looks it up in the store that the flag or the environment names.
     ///
     /// - Throws: ``Stop``: 66 when there is no such run, 64 when it has ended, 3 when it is another account's, 6 when
     ///   its record cannot be read.
-    init(_ word: String, in journal: SQLiteJournal) throws(Stop) {
+    init(_ word: String, state: String?) throws(Stop) {
         id = RunID(word)
         let shown = Harmless.line(word)
+        place = try StateDirectory.find(flag: state)
+        guard let journal = try place.record() else { throw RecordedRun.missing(id) }
+        self.journal = journal
         let (first, state) = try Self.beginning(of: id, in: journal)
         guard case .started(let header)? = first?.event, let state else {
             throw RecordedRun.missing(id)
@@ -37,16 +43,6 @@ struct UnfinishedRun {
         }
     }
 
-    /// Looks it up in the store that the flag or the environment names.
-    static func find(
-        _ word: String, state: String?
-    ) throws(Stop) -> (run: UnfinishedRun, journal: SQLiteJournal) {
-        guard let journal = try StateDirectory.find(flag: state).record() else {
-            throw RecordedRun.missing(RunID(word))
-        }
-        return (try UnfinishedRun(word, in: journal), journal)
-    }
-
     private static func beginning(
         of id: RunID, in journal: SQLiteJournal
     ) throws(Stop) -> (first: Fact?, state: RunState?) {
@@ -58,10 +54,13 @@ struct UnfinishedRun {
     }
 
     /// The flags it was begun with, and what else they say now.
+    ///
+    /// Its store is the one it was found in, which may have been moved since.
     func options(json: Bool) throws(Stop) -> RunOptions {
         do {
             var options = try RunOptions.parse(invocation.options)
             options.json = json
+            options.state = place.path
             return options
         } catch {
             throw Stop(
