@@ -27,6 +27,8 @@ final class Conversation: Sendable {
         var strands = WaitingStrands()
         /// Turns so far.
         var turns = 0
+        /// Whether the worker had said something when it was to be asked.
+        var isUnasked = false
         /// Whether a caller has written, and reads or is about to let the thread read.
         var isExchanging = false
         /// The processor the worker is kept on; -1 when it may run anywhere.
@@ -97,12 +99,11 @@ final class Conversation: Sendable {
             guard state.hasBegun, state.caller == nil, !state.isExchanging, let socket = state.socket else {
                 return .refused(.lost("the sandbox was resumed out of turn"))
             }
-            if state.inbox.hasMore() {
-                if let pid = state.pid { Glibc.kill(pid, SIGKILL) }
-                return .refused(.lost("the sandbox spoke out of turn"))
-            }
             state.isExchanging = true
             state.deadline = .now + stepTime
+            // The thread knows what to make of it; nothing is answered.
+            state.isUnasked = state.inbox.hasMore()
+            if state.isUnasked { return .asked(-1) }
             state.strands.answered(strand)
             state.turns += 1
             if state.turns % Self.turnsBetweenLooks == 0, let pid = state.pid {

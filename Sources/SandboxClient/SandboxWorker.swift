@@ -7,7 +7,7 @@ import Synchronization
 /// Believes nothing that the process says: whatever is malformed, out of order, too long or too late ends it. Never two
 /// calls at once, but ``stop()`` may come at any time. A worker that is let go of is killed and reaped.
 public final class SandboxWorker: Sendable {
-    private let conversation: Conversation
+    let conversation: Conversation
 
     /// A worker that is not started yet.
     public init(executable: String, start: ScriptStart) {

@@ -48,6 +48,7 @@ struct WorkerReader: Sendable {
             case .turn(let turn):
                 guard deliver(.turn(turn), lending: &inbox) else { return .lost(Self.outOfTurn) }
                 if let end = park(worker, &inbox) { return end }
+                if conversation.state.withLock({ $0.isUnasked }) { return unasked(worker, &inbox) }
                 unsent = conversation.state.withLock { state in
                     defer { state.unsent = [] }
                     return state.unsent
@@ -128,12 +129,16 @@ struct WorkerReader: Sendable {
             unsent = Conversation.send(unsent, to: worker.socket)
             switch inbox.next() {
             case .frame(let bytes):
-                guard unsent.isEmpty, !inbox.hasTrailing else { return .end(.lost(Self.outOfTurn)) }
+                guard unsent.isEmpty else { return .end(.lost(Self.outOfTurn)) }
+                let frame: Frame
                 do {
-                    return .frame(try Frame.decode(bytes, from: .worker, valueBytes: limits.valueBytes))
+                    frame = try Frame.decode(bytes, from: .worker, valueBytes: limits.valueBytes)
                 } catch let failure {
                     return .end(.lost("the sandbox said something it may not: \(failure.reason)"))
                 }
+                guard inbox.hasTrailing else { return .frame(frame) }
+                guard case .turn = frame else { return .end(.lost(Self.outOfTurn)) }
+                return .end(unasked(worker, &inbox))
             case .tooLong(let length):
                 return .end(.lost("the sandbox said something it may not: a frame of \(length) bytes"))
             case .closed: return .end(.lost(""))
@@ -148,6 +153,23 @@ struct WorkerReader: Sendable {
                 inbox.wait(min(left, cpu, Self.longestLook), orWritten: !unsent.isEmpty)
             }
         }
+    }
+
+    /// What a worker says behind its turn: only that it has spent a limit meanwhile, and then it is not asked any more.
+    private func unasked(_ worker: WorkerProcess.Started, _ inbox: inout Inbox) -> WorkerReply {
+        let end = ContinuousClock.now + Self.grace
+        while .now < end {
+            switch inbox.next() {
+            case .frame(let bytes):
+                guard case .limit(let limit)? = try? Frame.decode(bytes, from: .worker),
+                    limit.reason != .stepTime, isLast(worker, &inbox)
+                else { return .lost(Self.outOfTurn) }
+                return .limit(limit)
+            case .late: inbox.wait(end - .now, orWritten: false)
+            case .closed, .tooLong: return .lost(Self.outOfTurn)
+            }
+        }
+        return .lost(Self.outOfTurn)
     }
 
     /// Whether nothing comes behind a limit, the last that is said; the worker is ended.

@@ -1,5 +1,6 @@
 import Glibc
 import SandboxProtocol
+import Synchronization
 import Testing
 
 @testable import SandboxClient
@@ -194,6 +195,42 @@ struct HostileWorkerTests {
         #expect(first == .turn(HostileWorker.calls(of: 0)))
         #expect(loss == .lost(WorkerReader.outOfTurn))
         #expect(second == loss)
+    }
+
+    /// As an honest worker does whose timer rings just behind its turn, having used more than a quarter of its time.
+    static let late = HostileWorker.send(.limit(LimitReached(reason: .cpu)))
+
+    @Test func `that spends its limit just behind its turn ends by the limit`() async throws {
+        let limits = ScriptLimits(cpuMilliseconds: 2000)
+        let (worker, reply) = try await HostileWorker.begun(
+            [
+                HostileWorker.hello, "receive", "spin 700",
+                HostileWorker.send(
+                    .turn(HostileWorker.calls(of: 0)), .limit(LimitReached(reason: .cpu))),
+            ], limits: limits)
+        await worker.stop()
+
+        #expect(reply == .limit(LimitReached(reason: .cpu)))
+    }
+
+    @Test(arguments: [
+        (late, WorkerReply.limit(LimitReached(reason: .cpu))), (turn, .lost(WorkerReader.outOfTurn)),
+    ])
+    func `that says something between turns may only have spent its limit`(
+        _ said: String, _ expected: WorkerReply
+    ) async throws {
+        let (worker, first) = try await HostileWorker.begun(
+            [HostileWorker.hello, "receive", Self.turn, "spin 700", said],
+            limits: ScriptLimits(cpuMilliseconds: 2000))
+        let socket = try #require(worker.conversation.state.withLock { $0.socket })
+        var heard = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        #expect(poll(&heard, 1, 60_000) == 1)
+
+        let second = await worker.resume(0, with: .value(.null))
+        await worker.stop()
+
+        #expect(first == .turn(HostileWorker.calls(of: 0)))
+        #expect(second == expected)
     }
 
     @Test func `that calls on a strand which waits since an earlier turn is lost`() async throws {
