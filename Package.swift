@@ -77,7 +77,8 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         // What performs admitted effects.
-        .target(name: "Backends", dependencies: ["Admission", "CDigest", "CSpawn", "Effects", "Threads"]),
+        .target(
+            name: "Backends", dependencies: ["Admission", "CDigest", "CSpawn", "Effects", "Fleet", "Threads"]),
         // The loop: the only module that sees Lua values and effects at once.
         .target(
             name: "Execution",

@@ -83,6 +83,8 @@ extension RunPlan {
     /// A host as its backend addresses it.
     func target(_ name: String) -> Target {
         guard let entry = inventory.host(name) else { return Target(name: name) }
-        return Target(name: name, address: entry.address, variables: entry.variables)
+        return Target(
+            name: name, address: entry.address, variables: entry.variables,
+            connection: inventory.connection(of: name))
     }
 }
