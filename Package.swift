@@ -144,9 +144,13 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "BuiltCommand", "Effects", "ExecutionTesting", "Journaling", "gse", "gse-sandbox",
-                "wall-breaker",
+                "BuiltCommand", "Effects", "ExecutionTesting", "Journaling", "LoopbackFleet", "gse",
+                "gse-sandbox", "hostile-host", "wall-breaker",
             ]),
+        // A real sshd on loopback addresses, as a fleet of hosts for tests, and hosts that misbehave.
+        .target(name: "LoopbackFleet", dependencies: ["BuiltCommand"], path: "Tests/LoopbackFleet"),
+        // Hosts that behave as no host should, some of them in front of an sshd, in C.
+        .executableTarget(name: "hostile-host", path: "Tests/HostileHost"),
         // Starts the built `gse` for tests, in a directory of its own.
         .target(name: "BuiltCommand", path: "Tests/BuiltCommand"),
         .testTarget(
