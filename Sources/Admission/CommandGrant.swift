@@ -2,10 +2,17 @@ internal import Effects
 
 /// Finds the rule of a role that allows a command, or how near the nearest came.
 enum CommandGrant {
-    /// Where a command is to run; nil hosts stand for whichever is granted, and one of the users will do.
+    /// Where a command is to run; nil hosts stand for whichever is granted.
     struct Place {
+        enum Users {
+            /// One of these will do.
+            case oneOf([String])
+            /// It runs as each of these; nil is one that nobody knows.
+            case each([String?])
+        }
+
         var hosts: [AskedHost]?
-        var users: [String]
+        var users: Users
     }
 
     /// A rule that does not allow a command, and how it differs.
@@ -58,9 +65,7 @@ enum CommandGrant {
             if let stranger = place.hosts?.first(where: { !grant.grants($0) }) { return .host(stranger.name) }
             guard grant.grantsSome else { return .host("any host") }
         }
-        if let users = rule.users, !place.users.contains(where: users.containsSpelling) {
-            return .user(place.users.first ?? "any user")
-        }
+        if let users = rule.users, let stranger = place.users.stranger(to: users) { return .user(stranger) }
         if let stdin, stdin > rule.stdin?.bytes ?? -1 { return .stdin(stdin) }
         return nil
     }
@@ -74,5 +79,18 @@ enum CommandGrant {
             return isPlain ? text : "'\(text)'"
         }
         return "\"" + words.joined(separator: " ") + (argv.count > 12 ? " …" : "") + "\""
+    }
+}
+
+extension CommandGrant.Place.Users {
+    /// The user for whom a list does not do, in words; nil when it does.
+    fileprivate func stranger(to list: [String]) -> String? {
+        switch self {
+        case .oneOf(let users):
+            return users.contains(where: list.containsSpelling) ? nil : users.first ?? "any user"
+        case .each(let users):
+            let stranger = users.first { user in !(user.map(list.containsSpelling) ?? false) }
+            return stranger.map { $0 ?? "the account that ssh's configuration says" }
+        }
     }
 }

@@ -103,7 +103,7 @@ public enum PolicyCheck: Sendable, Hashable, CustomStringConvertible {
         let hosts = question.host.map { [AskedHost(name: $0, groups: question.groups ?? [])] }
         let grant = question.groups == nil && hosts != nil ? role.hosts.withoutGroups : role.hosts
         guard hosts.map({ $0.allSatisfy(grant.grants) }) ?? grant.grantsSome else { return nil }
-        return CommandGrant.Place(hosts: hosts, users: question.user.map { [$0] } ?? users)
+        return CommandGrant.Place(hosts: hosts, users: .oneOf(question.user.map { [$0] } ?? users))
     }
 
     private static func applies(_ rule: DenyRule, _ question: PolicyQuestion) -> Bool {

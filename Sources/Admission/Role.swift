@@ -29,7 +29,7 @@ struct Role: Sendable, Hashable {
     let line: Int
     var permissions: Set<String> = []
     var hosts = HostGrant(entries: [])
-    /// Accounts a session may name; nil means only the backend's own.
+    /// Accounts that work may run as; nil means only the host's own.
     var users: [String]?
     var directories: [DirectoryGrant] = []
     var environment: [Glob] = []
@@ -46,8 +46,15 @@ struct Role: Sendable, Hashable {
     var process = ProcessLimits()
     var quotas = Quotas()
 
-    /// Whether it grants the account; nil asks for the backend's own.
-    func grants(user: String?, own: String) -> Bool { (users ?? [own]).containsSpelling(user ?? own) }
+    /// Whether it grants work on the host as that account; nil asks for the host's own.
+    ///
+    /// Without ``users`` it grants the host's own and no other. An account that nobody knows is in no list, and no name
+    /// is known to be the same.
+    func grants(user: String?, on host: AskedHost, acting: String) -> Bool {
+        let own = host.ownAccount.name(acting: acting)
+        guard let users else { return user == nil || own.map { $0.isSpelled(user ?? $0) } ?? false }
+        return (user ?? own).map(users.containsSpelling) ?? false
+    }
 
     /// Whether it grants the secret of that name.
     func grants(secret name: String) -> Bool { secrets.contains { $0.matches(Bytes(name.utf8)) } }

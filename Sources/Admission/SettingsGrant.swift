@@ -8,9 +8,12 @@ enum SettingsGrant {
         case refused(Refusal)
     }
 
-    static func check(_ settings: SessionSettings, by role: Role, ownAccount: String) -> Answer {
-        guard role.grants(user: settings.user, own: ownAccount) else {
-            return .refused(user(settings.user, role, ownAccount))
+    /// Asks about the same surroundings on all the hosts; the first whose account is not granted refuses them.
+    static func check(
+        _ settings: SessionSettings, on hosts: [AskedHost], by role: Role, acting: String
+    ) -> Answer {
+        if let host = hosts.first(where: { !role.grants(user: settings.user, on: $0, acting: acting) }) {
+            return .refused(user(settings.user, on: host, role, acting))
         }
         var conditions: [Condition] = []
         if let path = settings.directory {
@@ -30,13 +33,27 @@ enum SettingsGrant {
         return .granted(conditions)
     }
 
-    private static func user(_ user: String?, _ role: Role, _ own: String) -> Refusal {
-        let asked =
-            user.map { "user \(CharacterRule.shown($0.utf8))" } ?? "the backend's own account (\(own))"
-        let granted = (role.users ?? [own]).joined(separator: ", ")
+    private static func user(_ user: String?, on host: AskedHost, _ role: Role, _ acting: String) -> Refusal {
+        let own = host.ownAccount.name(acting: acting)
+        let granted = (role.users ?? own.map { [$0] } ?? []).joined(separator: ", ")
+        let remedy =
+            granted.isEmpty ? "users in role \(role.name)" : "one of the users it grants: \(granted)"
         return Refusal(
-            code: "refused.user", message: "\(asked) was asked for, and role \(role.name) does not grant it",
-            remedy: granted.isEmpty ? "users in role \(role.name)" : "one of the users it grants: \(granted)")
+            code: "refused.user",
+            message: "\(asked(user, on: host)), and role \(role.name) does not grant it",
+            remedy: own == nil ? remedy + "; or user of the host in the inventory" : remedy)
+
+        func asked(_ user: String?, on host: AskedHost) -> String {
+            let name = "host \(CharacterRule.shown(host.name.utf8))"
+            let account = user.map { "user \(CharacterRule.shown($0.utf8)) was asked for" }
+            return switch host.ownAccount {
+            case .acting: account ?? "the backend's own account (\(acting)) was asked for"
+            case .login(let own): account ?? "the own account of \(name) (\(own)) was asked for"
+            case .unknown:
+                account.map { "\($0) on \(name), whose own account is not known" }
+                    ?? "no user was asked for, the account that ssh's configuration gives \(name) is not known"
+            }
+        }
     }
 
     private static func directory(_ path: Bytes, _ role: Role) -> Refusal {

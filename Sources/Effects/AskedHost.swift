@@ -6,11 +6,16 @@ public struct AskedHost: Sendable, Hashable {
     public let groups: [String]
     /// Whether it was asked for by its very name, not through a glob or a group.
     public let isByName: Bool
+    /// The account that work there runs as when none is named.
+    public let ownAccount: OwnAccount
 
     /// Makes an asked host.
-    public init(name: String, groups: [String] = [], isByName: Bool = true) {
+    public init(
+        name: String, groups: [String] = [], isByName: Bool = true, ownAccount: OwnAccount = .acting
+    ) {
         self.name = name
         self.groups = groups
         self.isByName = isByName
+        self.ownAccount = ownAccount
     }
 }

@@ -1,5 +1,18 @@
 extension AskedHost {
-    var json: JSON { ["name": .string(name), "groups": .strings(groups), "by_name": .bool(isByName)] }
+    /// The account is a member only where it is not this process's: null when nobody knows it.
+    var json: JSON {
+        let account: JSON? =
+            switch ownAccount {
+            case .acting: nil
+            case .login(let name): .string(name)
+            case .unknown: .null
+            }
+        return .object(
+            JSON.listed([
+                "name": .string(name), "groups": .strings(groups), "by_name": .bool(isByName),
+                "account": account,
+            ]))
+    }
 }
 
 extension SessionRequest {

@@ -36,7 +36,19 @@ extension AskedHost {
         let fields = try JSONFields(json, at: path)
         self.init(
             name: try fields.string("name"), groups: try fields.strings("groups"),
-            isByName: try fields.bool("by_name"))
+            isByName: try fields.bool("by_name"),
+            ownAccount: try fields.readOptional("account", "a string or null", OwnAccount.init) ?? .acting)
+    }
+}
+
+extension OwnAccount {
+    fileprivate init?(_ json: JSON) {
+        if json == .null {
+            self = .unknown
+        } else {
+            guard let name = json.asString else { return nil }
+            self = .login(name)
+        }
     }
 }
 

@@ -16,8 +16,6 @@ public struct RunPlan: Sendable {
     public var inventory: Inventory
     /// What can perform, by name.
     public var backends: [String: any Backend]
-    /// The backend named with `--backend`; nil when none was.
-    public var explicitBackend: String?
     /// The host names `--limit` selects; nil when it was not given.
     public var limit: Set<String>?
     /// The playbook's arguments as given, in order of name.
@@ -34,7 +32,7 @@ public struct RunPlan: Sendable {
     /// Makes a plan.
     public init(
         id: RunID, header: RunHeader, admission: Admission, inventory: Inventory,
-        backends: [String: any Backend], explicitBackend: String? = nil, limit: Set<String>? = nil,
+        backends: [String: any Backend], limit: Set<String>? = nil,
         arguments: [(name: String, value: String)] = [], files: PlaybookFiles = .none,
         timeLimit: Duration? = nil, seed: UInt64 = 0, secrets: SecretBook = .none
     ) {
@@ -43,7 +41,6 @@ public struct RunPlan: Sendable {
         self.admission = admission
         self.inventory = inventory
         self.backends = backends
-        self.explicitBackend = explicitBackend
         self.limit = limit
         self.arguments = arguments
         self.files = files
@@ -52,12 +49,6 @@ public struct RunPlan: Sendable {
         self.secrets = secrets
     }
 
-    /// The name of the backend a host is reached by: its inventory key, then `--backend`, then `ssh`; `localhost` is
-    /// local, and an explicit `local` or `simulated` takes every name.
-    func backendName(of host: String) -> String {
-        if let explicitBackend, explicitBackend == "local" || explicitBackend == "simulated" {
-            return explicitBackend
-        }
-        return inventory.backendName(of: host) ?? (host == "localhost" ? "local" : explicitBackend ?? "ssh")
-    }
+    /// The name of the backend a host is reached by.
+    func backendName(of host: String) -> String { inventory.backendName(of: host) }
 }

@@ -102,7 +102,9 @@ extension Generators {
     }
 
     private mutating func askedHost() -> AskedHost {
-        AskedHost(name: string(), groups: list { $0.string() }, isByName: once(in: 2))
+        AskedHost(
+            name: string(), groups: list { $0.string() }, isByName: once(in: 2),
+            ownAccount: once(in: 2) ? .acting : once(in: 2) ? .unknown : .login(string()))
     }
 
     private mutating func range() -> RandomRange {

@@ -3,21 +3,20 @@ internal import Effects
 
 /// Which group stands above which: resolves what each host belongs to and inherits.
 struct GroupTree {
-    let reader: InventoryReader
+    let draft: InventoryDraft
     /// The groups directly above a group.
     private var parents: [String: [String]] = [:]
     /// How far below the top a group stands, by its longest way up.
     private var depths: [String: Int] = [:]
 
     /// Refuses children that do not exist and groups that contain themselves.
-    init(reader: InventoryReader) throws(ConfigurationError) {
-        self.reader = reader
-        for (name, group) in reader.groups.sorted(by: { $0.key < $1.key }) {
+    init(_ draft: InventoryDraft) throws(ConfigurationError) {
+        self.draft = draft
+        for (name, group) in draft.groups.sorted(by: { $0.key < $1.key }) {
             for child in group.children {
-                guard reader.groups[child.name] != nil else {
-                    let near = Spelling.nearest(to: child.name, among: reader.groups.keys.sorted())
-                    let hint = near.map { "; did you mean \"\($0)\"?" } ?? ""
-                    throw reader.error(child.line, "there is no group \"\(child.name)\"\(hint)")
+                guard draft.groups[child.name] != nil else {
+                    let hint = InventoryDraft.hint(child.name, among: draft.groups.keys.sorted())
+                    throw draft.error(child.line, "there is no group \"\(child.name)\"\(hint)")
                 }
                 parents[child.name, default: []].append(name)
             }
@@ -27,7 +26,7 @@ struct GroupTree {
 
     /// Takes away groups whose parents all have a depth, level by level; what stays is in a circle.
     private mutating func rank() throws(ConfigurationError) {
-        var missing = reader.groups.mapValues { _ in 0 }
+        var missing = draft.groups.mapValues { _ in 0 }
         for (name, above) in parents { missing[name] = above.count }
         var level = missing.filter { $0.value == 0 }.keys.sorted()
         var depth = 0
@@ -35,7 +34,7 @@ struct GroupTree {
             var next: [String] = []
             for name in level {
                 depths[name] = depth
-                for child in reader.groups[name]?.children ?? [] {
+                for child in draft.groups[name]?.children ?? [] {
                     missing[child.name, default: 0] -= 1
                     if missing[child.name] == 0 { next.append(child.name) }
                 }
@@ -43,34 +42,32 @@ struct GroupTree {
             level = next
             depth += 1
         }
-        for (name, group) in reader.groups.sorted(by: { $0.key < $1.key }) where depths[name] == nil {
+        for (name, group) in draft.groups.sorted(by: { $0.key < $1.key }) where depths[name] == nil {
             let child = group.children.first { depths[$0.name] == nil }
-            throw reader.error(
+            throw draft.error(
                 child?.line ?? 1, "group \"\(name)\" contains itself, directly or through others")
         }
     }
 
     func inventory() -> Inventory {
         var inventory = Inventory()
-        inventory.names = reader.names
-        inventory.children = reader.groups.mapValues { Self.unique($0.children.map(\.name)) }
-        var inherited: [[String]: [JSON.Member]] = [:]
-        for name in reader.names {
-            guard let host = reader.hosts[name] else { continue }
+        inventory.names = draft.names
+        inventory.children = draft.groups.mapValues { Self.unique($0.children.map(\.name)) }
+        var inherited: [[String]: HostSettings] = [:]
+        for name in draft.names {
+            guard let host = draft.hosts[name] else { continue }
             let groups = withAncestors(host.groups)
             for group in host.groups { inventory.members[group, default: []].append(name) }
-            let variables = inherited[groups] ?? merged(groups)
-            inherited[groups] = variables
+            let common = inherited[groups] ?? merged(groups)
+            inherited[groups] = common
+            let settings = common.overlaid(with: host.settings)
             inventory.entries[name] = HostEntry(
-                name: name, address: host.address,
-                variables: .object(Self.overlaid(variables, with: host.variables)), groups: groups)
-            inventory.connections[name] = host.connection
+                name: name, address: settings.address, variables: .object(settings.variables), groups: groups)
+            inventory.connections[name] = settings.connection
         }
-        if let local = reader.hosts[Inventory.localhost],
-            local.connection.backend == reader.defaults.connection.backend
-        {
-            // A default backend is for the fleet; this machine stays local unless its own entry says otherwise.
-            inventory.connections[Inventory.localhost]?.backend = nil
+        if let local = draft.hosts[Inventory.localhost] {
+            // What reaches a fleet is not for this machine, unless its own entry says so.
+            inventory.connections[Inventory.localhost]?.backend = local.settings.connection.backend
         }
         return inventory
     }
@@ -84,18 +81,16 @@ struct GroupTree {
         return found.sorted()
     }
 
-    /// The variables of groups, those further down hiding those further up; at one depth the later name wins.
-    private func merged(_ groups: [String]) -> [JSON.Member] {
-        let ordered = groups.sorted { (depths[$0] ?? 0, $0) < (depths[$1] ?? 0, $1) }
-        return ordered.reduce(reader.defaults.variables) { variables, group in
-            Self.overlaid(variables, with: reader.groups[group]?.variables ?? [])
-        }
+    /// What groups say, those further down hiding those further up; at one depth the priority counts, then the name.
+    private func merged(_ names: [String]) -> HostSettings {
+        let ordered = names.sorted { rank(of: $0) < rank(of: $1) }
+        let groups = [draft.all] + ordered.compactMap { draft.groups[$0] }
+        let said = groups.reduce(HostSettings()) { $0.overlaid(with: $1.settings) }
+        return groups.reduce(said) { $0.overlaid(with: $1.later) }
     }
 
-    private static func overlaid(_ lower: [JSON.Member], with upper: [JSON.Member]) -> [JSON.Member] {
-        guard !upper.isEmpty else { return lower }
-        let hidden = Set(upper.map(\.name))
-        return lower.filter { !hidden.contains($0.name) } + upper
+    private func rank(of group: String) -> (Int, Int, String) {
+        (depths[group] ?? 0, draft.groups[group]?.priority ?? 0, group)
     }
 
     private static func unique(_ names: [String]) -> [String] {

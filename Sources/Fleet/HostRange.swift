@@ -1,4 +1,4 @@
-/// Names with ranges in them: `web-[01:50]`, `rack-[a:c]-[1:4]`.
+/// Names with ranges in them: `web-[01:50]`, `rack-[a:c]-[1:4]`, every other one by `web-[1:9:2]`.
 enum HostRange {
     /// The most names one range may stand for.
     static let most = 100_000
@@ -24,29 +24,33 @@ enum HostRange {
 
     private static func steps(_ text: Substring) -> [String]? {
         let bounds = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard bounds.count == 2, let first = bounds.first, let last = bounds.last else { return nil }
-        if first.utf8.count == 1, last.utf8.count == 1, let low = first.utf8.first,
-            let high = last.utf8.first,
-            isLetter(low), isLetter(high)
-        {
-            return low <= high ? (low...high).map { String(Unicode.Scalar($0)) } : nil
+        guard (2...3).contains(bounds.count), let stride = bounds.count == 3 ? number(bounds[2]) : 1,
+            stride > 0
+        else { return nil }
+        let (first, last) = (bounds[0].isEmpty ? "0" : bounds[0], bounds[1])
+        if let low = letter(first), let high = letter(last) {
+            guard low <= high else { return nil }
+            return Swift.stride(from: low, through: high, by: stride).map {
+                String(Unicode.Scalar(letters[$0]))
+            }
         }
-        guard let low = number(first), let high = number(last), low <= high, high - low < most else {
-            return nil
-        }
-        let width = first.utf8.first == UInt8(ascii: "0") ? first.utf8.count : 1
-        guard first.utf8.first != UInt8(ascii: "0") || first.utf8.count == last.utf8.count || first == "0"
-        else {
-            return nil
-        }
-        return (low...high).map { number in
+        guard let low = number(first), let high = number(last), low <= high,
+            (high - low) / stride < most
+        else { return nil }
+        let isPadded = first.utf8.first == UInt8(ascii: "0") && first.utf8.count > 1
+        guard !isPadded || first.utf8.count == last.utf8.count else { return nil }
+        return Swift.stride(from: low, through: high, by: stride).map { number in
             let digits = String(number)
-            return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+            let padding = isPadded ? first.utf8.count - digits.utf8.count : 0
+            return String(repeating: "0", count: max(0, padding)) + digits
         }
     }
 
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        (97...122).contains(byte) || (65...90).contains(byte)
+    /// The letters in the order in which a range runs through them.
+    private static let letters = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8)
+
+    private static func letter(_ text: Substring) -> Int? {
+        text.utf8.count == 1 ? text.utf8.first.flatMap { letters.firstIndex(of: $0) } : nil
     }
 
     private static func number(_ text: Substring) -> Int? {

@@ -71,8 +71,11 @@ extension Inventory {
         throw SelectorError("there is no host \"\(name)\"", remedy: remedy)
     }
 
-    private func asked(_ name: String, isByName: Bool) -> AskedHost {
-        AskedHost(name: name, groups: entries[name]?.groups ?? [], isByName: isByName)
+    /// A host as it is asked for.
+    public func asked(_ name: String, isByName: Bool = true) -> AskedHost {
+        AskedHost(
+            name: name, groups: entries[name]?.groups ?? [], isByName: isByName,
+            ownAccount: ownAccount(of: name))
     }
 
     private func unique(_ names: [String]) -> [String] {

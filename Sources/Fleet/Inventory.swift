@@ -5,16 +5,19 @@ public import Effects
 /// The file, `inventory.yaml`, has these keys and no others; scalars are taken as their source text:
 ///
 /// ```yaml
-/// defaults: {user: deploy, port: 22, identity_file: ~/.ssh/id_ed25519, jump: bastion, backend: ssh, vars: {dc: a}}
+/// defaults:
+///   {user: deploy, port: 22, identity_file: ~/.ssh/id_ed25519, jump: bastion, backend: ssh, sudo: true,
+///    host_keys: known, key_exchange: [curve25519-sha256], ssh_config: fleet.conf, vars: {dc: a}}
 /// hosts:
 ///   web-01: {address: 10.0.0.1, groups: [web, canary], vars: {rack: a}}   # the keys of `defaults` too
 ///   "web-[02:50]": {groups: [web]}          # a range; the address is the name unless given
 /// groups:
 ///   web: {hosts: [db-01, "app-[1:3]"], vars: {port: "80"}}                # hosts named here must exist above
-///   front: {children: [web]}
+///   front: {children: [web], user: front}                                 # the keys of `defaults` too
 /// ```
 ///
-/// A variable of the host hides one of its groups, one of a group hides those of the groups above it and of `defaults`.
+/// What the host says hides what its groups say, and what a group says hides that of the groups above it and of
+/// `defaults`: each variable and each key on its own.
 public struct Inventory: Sendable, Hashable {
     /// Names of the hosts of the file, in file order.
     ///
@@ -22,8 +25,11 @@ public struct Inventory: Sendable, Hashable {
     public internal(set) var names: [String] = []
     /// ``names``, and `localhost` last when the file does not have it.
     public var allNames: [String] { names + (entries[Self.localhost] == nil ? [Self.localhost] : []) }
-    /// Whether a name that is not in the inventory stands for a host all the same.
-    public private(set) var acceptsAnyName = false
+    /// The backend that was named for the run; nil when none was.
+    public private(set) var explicitBackend: String?
+    /// Whether a name that is not in the inventory stands for a host all the same: the backend named reaches every
+    /// name.
+    public var acceptsAnyName: Bool { explicitBackend == "local" || explicitBackend == "simulated" }
 
     var entries: [String: HostEntry] = [:]
     var connections: [String: HostConnection] = [:]
@@ -38,10 +44,10 @@ public struct Inventory: Sendable, Hashable {
     /// The inventory of no file: only `localhost`.
     public init() {}
 
-    /// The same inventory where every name is a host: what `--backend local` means.
-    public var acceptingAnyName: Inventory {
+    /// The same inventory for a run that names a backend; nil is none.
+    public func reached(by backend: String?) -> Inventory {
         var copy = self
-        copy.acceptsAnyName = true
+        copy.explicitBackend = backend
         return copy
     }
 
@@ -56,9 +62,19 @@ public struct Inventory: Sendable, Hashable {
     /// How the host of that name is reached; nothing is said of one that the file does not have.
     public func connection(of name: String) -> HostConnection { connections[name] ?? HostConnection() }
 
-    /// The backend the inventory names for a host; `local` for `localhost`; nil when it says nothing.
-    public func backendName(of name: String) -> String? {
-        connection(of: name).backend ?? (name == Self.localhost ? "local" : nil)
+    /// The name of the backend a host is reached by: its own key, then the one named for the run, then `ssh`;
+    /// `localhost` is local, and where every name stands for a host the one named takes all of them.
+    public func backendName(of name: String) -> String {
+        if acceptsAnyName, let explicitBackend { return explicitBackend }
+        return connection(of: name).backend ?? (name == Self.localhost ? "local" : explicitBackend ?? "ssh")
+    }
+
+    /// The account that work on a host runs as when none is named.
+    func ownAccount(of name: String) -> OwnAccount {
+        switch backendName(of: name) {
+        case "local", "simulated": .acting
+        default: connection(of: name).user.map(OwnAccount.login) ?? .unknown
+        }
     }
 
     /// Names of all groups, sorted.

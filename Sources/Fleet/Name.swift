@@ -21,6 +21,19 @@ enum Name {
     /// Whether it can be an account.
     static func isAccount(_ text: String) -> Bool { isMade(text, of: letters.union("@$+\\".utf8)) }
 
+    /// Whether it can name a key exchange algorithm: letters, digits, `.`, `-` and `@`, a letter or digit first.
+    static func isAlgorithm(_ text: String) -> Bool {
+        isMade(text, of: letters.subtracting("_".utf8).union("@".utf8))
+            && text.utf8.first != UInt8(ascii: ".")
+            && text.utf8.first != UInt8(ascii: "@")
+    }
+
+    /// Whether it can name a file: no control character, no leading `-`.
+    static func isPath(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 4096 && text.utf8.first != UInt8(ascii: "-")
+            && text.utf8.allSatisfy { $0 >= 32 && $0 != 127 }
+    }
+
     /// Whether it can be one word on a command line: no blank, no control character, no leading `-`.
     static func isWord(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= 4096 && text.utf8.first != UInt8(ascii: "-")

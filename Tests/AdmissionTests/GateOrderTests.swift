@@ -56,7 +56,10 @@ import Testing
             }
             let user = ["alice", "deploy", "root", nil].randomElement(using: &random) ?? nil
             let hosts = ["web-1", "web-2", "web-9"].shuffled(using: &random).prefix(2).map {
-                AskedHost(name: $0)
+                AskedHost(
+                    name: $0,
+                    ownAccount: [.acting, .unknown, .login("deploy"), .login("root")]
+                        .randomElement(using: &random) ?? .acting)
             }
             let task = Effect.task(
                 try Fixture.task(

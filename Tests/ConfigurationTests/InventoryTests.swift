@@ -19,7 +19,7 @@ import Testing
         """
 
     static func inventory(_ text: String = text) throws -> Inventory {
-        try Inventory.parse(Array(text.utf8), path: "inventory.yaml")
+        try Inventory.parse(Array(text.utf8), path: "inventory.yaml", folder: "/srv")
     }
 
     @Test func `hosts, ranges, groups and what they inherit`() throws {
@@ -38,7 +38,52 @@ import Testing
         #expect(inventory.connection(of: "db-1").jump == "bastion")
         #expect(inventory.backendName(of: "web-02") == "ssh")
         #expect(inventory.backendName(of: "localhost") == "local")
+        #expect(inventory.backendName(of: "db-1") == "ssh")
+        #expect(inventory.reached(by: "simulated").backendName(of: "db-1") == "simulated")
+        #expect(Inventory().reached(by: "ssh").backendName(of: "localhost") == "local")
         #expect(inventory.host("web-05") == nil)
+    }
+
+    @Test func `how a host is reached, the nearest that says so counting`() throws {
+        let inventory = try Self.inventory(
+            """
+            defaults: {user: deploy, sudo: true, host_keys: known, ssh_config: ~/fleet.conf}
+            hosts:
+              a: {groups: [old], identity_file: ~/.ssh/a key, user: root}
+              b: {groups: [old], sudo: false, ssh_config: sub/b.conf}
+              c: {key_exchange: "curve25519-sha256,ecdh-sha2-nistp256", ssh_config: /etc/c.conf}
+            groups:
+              old: {key_exchange: [curve25519-sha256@libssh.org], host_keys: accept-new, user: old, port: 2222}
+            """)
+
+        #expect(
+            inventory.connection(of: "a")
+                == HostConnection(
+                    port: 2222, user: "root", identityFile: "~/.ssh/a key", usesSudo: true,
+                    hostKeys: .acceptNew,
+                    keyExchange: "curve25519-sha256@libssh.org", configFile: "~/fleet.conf"))
+        #expect(
+            inventory.connection(of: "b")
+                == HostConnection(
+                    port: 2222, user: "old", usesSudo: false, hostKeys: .acceptNew,
+                    keyExchange: "curve25519-sha256@libssh.org", configFile: "/srv/sub/b.conf"))
+        #expect(
+            inventory.connection(of: "c")
+                == HostConnection(
+                    user: "deploy", usesSudo: true, hostKeys: .known,
+                    keyExchange: "curve25519-sha256,ecdh-sha2-nistp256", configFile: "/etc/c.conf"))
+    }
+
+    @Test func `the account of a host is what reaches it says`() throws {
+        let hosts = try Self.inventory("hosts: {a: {user: deploy}, b: {}, c: {backend: local, user: x}}")
+
+        func accounts(_ inventory: Inventory) throws -> [OwnAccount] {
+            try inventory.select("all,localhost").map(\.ownAccount)
+        }
+
+        #expect(try accounts(hosts) == [.login("deploy"), .unknown, .acting, .acting])
+        #expect(try accounts(hosts.reached(by: "ssh")) == [.login("deploy"), .unknown, .acting, .acting])
+        #expect(try accounts(hosts.reached(by: "local")) == [.acting, .acting, .acting, .acting])
     }
 
     @Test func `a name of endless ranges is an error like others`() {
@@ -95,6 +140,15 @@ import Testing
         ("groups:\n  a: {children: [c]}", 2, "no group \"c\""),
         ("groups:\n  a: {hosts: [x]}", 2, "not listed under hosts"),
         ("groups:\n  all: {}", 2, "means every host"),
+        ("hosts:\n  a: {backend: shh}", 2, "did you mean \"ssh\""),
+        ("hosts:\n  a: {sudo: yes}", 2, "true or false"),
+        ("hosts:\n  a: {host_keys: accept_new}", 2, "did you mean \"accept-new\""),
+        ("hosts:\n  a: {key_exchange: []}", 2, "no algorithm"),
+        ("hosts:\n  a: {key_exchange: \"a,\"}", 2, "cannot be an algorithm"),
+        ("hosts:\n  a:\n    key_exchange:\n    - a\n    - b_c", 5, "cannot be an algorithm"),
+        ("hosts:\n  a: {ssh_config: -x}", 2, "cannot be a file"),
+        ("groups:\n  a: {sshconfig: x}", 2, "did you mean \"ssh_config\""),
+        ("hosts:\n  \"w[1:9:0]\": {}", 2, "range"),
         ("host: {}", 1, "did you mean \"hosts\""),
         ("hosts:\n  a: {user: \"-oX\"}", 2, "cannot be an account"),
         ("hosts:\n  a: {jump: \"-x\"}", 2, "cannot be a jump host"), ("[a]", 1, "is a mapping"),
@@ -108,7 +162,7 @@ import Testing
 
     @Test func `without a file there is localhost, and with the local backend any name`() throws {
         let none = Inventory()
-        let any = none.acceptingAnyName
+        let any = none.reached(by: "local")
 
         #expect(try none.select("localhost").map(\.name) == ["localhost"])
         #expect(throws: SelectorError.self) { try none.select("h1") }
@@ -138,7 +192,7 @@ import Testing
             for _ in 0..<Int.random(in: 0...14, using: &random) {
                 text.append(letters.randomElement(using: &random) ?? "a")
             }
-            _ = try? inventory.acceptingAnyName.select(String(text))
+            _ = try? inventory.reached(by: "local").select(String(text))
             _ = try? Self.inventory("hosts:\n  \"\(String(text))\": {}")
         }
     }

@@ -9,7 +9,10 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct DecodingTests {
     private static func decoder() throws -> EffectDecoder {
-        let inventory = try Inventory.parse(Bytes(Fixture.inventory.utf8), path: "inventory.yaml")
+        let inventory = try Inventory.parse(
+            Bytes(Fixture.inventory.utf8), path: "inventory.yaml", folder: "/"
+        )
+        .reached(by: "local")
         var decoder = EffectDecoder(inventory: inventory, files: .none, limit: nil, isLocalhostImplied: true)
         let hosts = ["a", "b"].map { AskedHost(name: $0) }
         decoder.sessions[SessionID("s1")] = OpenSession(

@@ -56,8 +56,9 @@ struct Fixture {
         header.isDryRun = isDryRun
         let plan = RunPlan(
             id: RunID("r1"), header: header, admission: admission,
-            inventory: try Inventory.parse(Bytes(Self.inventory.utf8), path: "inventory.yaml"),
-            backends: ["local": backend], explicitBackend: "local", limit: limit, arguments: arguments,
+            inventory: try Inventory.parse(Bytes(Self.inventory.utf8), path: "inventory.yaml", folder: "/")
+                .reached(by: "local"),
+            backends: ["local": backend], limit: limit, arguments: arguments,
             timeLimit: timeLimit, seed: 7, secrets: secrets)
         return Run(
             plan: plan, journal: journal, source: source, observer: observer, clock: clock,

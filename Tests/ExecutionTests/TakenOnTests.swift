@@ -92,6 +92,22 @@ struct TakenOnTests {
         #expect(texts.filter { $0.contains("hunter2") } == [])
     }
 
+    @Test(arguments: [("look", true), ("do", false)])
+    func `only what changes nothing is done again without asking`(_ program: String, _ isDone: Bool)
+        async throws
+    {
+        let (fixture, run, resumption) = try await Self.takenOn(
+            [
+                .turn(Turn(calls: [.open("a")])), .turn(Turn(calls: [.run(program)])),
+                .turn(Turn(calls: [.wait(1)])), Self.returned,
+            ], after: 3)
+
+        let end = await run.resume(resumption)
+
+        #expect(end.code == (isDone ? nil : "replay.doubt"), "\(end)")
+        #expect(fixture.backend.begun == (isDone ? [.init(TaskID("t1"), "a")] : []))
+    }
+
     @Test func `a run that has ended is not taken on`() async throws {
         let (fixture, run, resumption) = try await Self.takenOn(
             [.turn(Turn(calls: [.open("a")])), .turn(Turn(calls: [.undo("do")])), Self.returned], after: 9)

@@ -25,8 +25,12 @@ struct DenyRules: Gate {
     }
 
     private func applies(_ rule: DenyRule, to request: TaskRequest, _ argv: [Bytes]) -> Bool {
-        let onHost = rule.hosts.map { grant in request.hosts.contains(where: grant.grants) } ?? true
-        let asUser = rule.users?.contains(request.settings.user ?? authority.ownAccount) ?? true
-        return onHost && asUser && rule.shape.forbids(argv)
+        let isMeant = request.hosts.contains { host in
+            let account = request.settings.user ?? host.ownAccount.name(acting: authority.ownAccount)
+            // An account that nobody knows may be one that is denied.
+            let asUser = rule.users.map { users in account.map(users.contains) ?? true } ?? true
+            return asUser && rule.hosts?.grants(host) ?? true
+        }
+        return isMeant && rule.shape.forbids(argv)
     }
 }

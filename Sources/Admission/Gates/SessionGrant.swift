@@ -15,28 +15,44 @@ struct SessionGrant: Gate {
         }
         var granted: Set<String> = []
         var conditions: Set<Condition> = []
-        var refusals: [Refusal] = []
+        var refused: [(hosts: [AskedHost], refusal: Refusal)] = []
         for role in openers {
-            let hosts = request.hosts.filter(role.hosts.grants)
-            guard !hosts.isEmpty else { continue }
-            switch SettingsGrant.check(request.settings, by: role, ownAccount: authority.ownAccount) {
-            case .granted(let found):
-                granted.formUnion(hosts.map(\.name))
-                // Only the first role's: each task is asked again, with the conditions of the role that grants it.
-                if conditions.isEmpty { conditions.formUnion(found) }
-            case .refused(let refusal): refusals.append(refusal)
+            for hosts in parts(of: request, role) where !hosts.isEmpty {
+                switch SettingsGrant.check(
+                    request.settings, on: hosts, by: role, acting: authority.ownAccount)
+                {
+                case .granted(let found):
+                    granted.formUnion(hosts.map(\.name))
+                    // Only the first role's: each task is asked again, with the conditions of the role that grants it.
+                    if conditions.isEmpty { conditions.formUnion(found) }
+                case .refused(let refusal): refused.append((hosts, refusal))
+                }
             }
         }
         if let stranger = request.hosts.first(where: { $0.isByName && !granted.contains($0.name) }) {
-            return .refuse(refusals.first ?? Self.refusal(stranger.name, openers))
+            let refusal = refused.first { $0.hosts.contains(stranger) }?.refusal
+            return .refuse(refusal ?? Self.refusal(stranger.name, openers))
         }
-        guard !granted.isEmpty else { return .refuse(refusals.first ?? Self.refusal(nil, openers)) }
+        guard !granted.isEmpty else {
+            return .refuse(refused.first?.refusal ?? Self.refusal(nil, openers))
+        }
         let most = authority.runLimits.hosts
         guard granted.count <= most else { return .refuse(HostCount.refusal(granted.count, most)) }
         var allowance = Allowance()
         allowance.hosts = granted
         allowance.conditions = conditions
         return .allow(allowance)
+    }
+
+    /// The hosts a role is for: those whose account it grants, and the others, which its accounts refuse.
+    ///
+    /// Hosts may have accounts of their own, so that one is granted and the next is not.
+    private func parts(of request: SessionRequest, _ role: Role) -> [[AskedHost]] {
+        let hosts = request.hosts.filter(role.hosts.grants)
+        let isGranted = { (host: AskedHost) in
+            role.grants(user: request.settings.user, on: host, acting: authority.ownAccount)
+        }
+        return [hosts.filter(isGranted), hosts.filter { !isGranted($0) }]
     }
 
     static func refusal(_ host: String?, _ roles: [Role]) -> Refusal {

@@ -49,7 +49,9 @@ struct TaskGrant: Gate {
         if let secret = request.work.content?.secrets.first(where: { !role.grants(secret: $0.name) }) {
             return .missed(stage: 3, SecretGrant.refusal(secret.name, [role]))
         }
-        switch SettingsGrant.check(request.settings, by: role, ownAccount: authority.ownAccount) {
+        switch SettingsGrant.check(
+            request.settings, on: request.hosts, by: role, acting: authority.ownAccount)
+        {
         case .refused(let refusal): return .missed(stage: 3, refusal)
         case .granted(let conditions):
             var allowance = Allowance()
@@ -73,8 +75,10 @@ struct TaskGrant: Gate {
     private func run(
         _ command: Command, _ stdin: Content?, _ request: TaskRequest, _ role: Role, _ allowance: Allowance
     ) -> Answer {
-        let place = CommandGrant.Place(
-            hosts: request.hosts, users: [request.settings.user ?? authority.ownAccount])
+        let accounts = request.hosts.map { host in
+            request.settings.user ?? host.ownAccount.name(acting: authority.ownAccount)
+        }
+        let place = CommandGrant.Place(hosts: request.hosts, users: .each(accounts))
         if case .probe(let question) = request.options.inDoubt {
             if case .missed(let misses) = CommandGrant.find(question.argv, stdin: nil, in: role, place) {
                 return .missed(

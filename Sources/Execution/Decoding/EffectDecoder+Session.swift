@@ -72,7 +72,7 @@ extension EffectDecoder {
             guard isLocalhostImplied else {
                 throw call.misuse("hosts must be given with this backend", code: "usage.host")
             }
-            return [AskedHost(name: "localhost")]
+            return [inventory.asked(Inventory.localhost)]
         case .string:
             let selector = try call.text(value, "hosts")
             return try select(call, selector)

@@ -170,6 +170,8 @@ extension Run {
         switch work.request.work {
         // To put a file again leaves what was asked for, and the others change nothing.
         case .put, .get, .probe: return .again(doubt.why)
+        // Over SSH what changes nothing leaves no mark of its start.
+        case .command where work.isReadOnly: return .again("\(doubt.why); it changes nothing")
         case .command: break
         }
         switch work.request.options.inDoubt {

@@ -105,7 +105,7 @@ extension Run {
             if let wanted = selector ?? header?.targets {
                 asked = try decoder.select(reader, wanted)
             } else if let limit = plan.limit {
-                asked = limit.sorted().map { AskedHost(name: $0, groups: entry($0).groups) }
+                asked = limit.sorted().map { plan.inventory.asked($0) }
             } else {
                 let remedy = "declare targets in gse.playbook or give --limit"
                 throw reader.misuse("nothing says which hosts; \(remedy)", code: "usage.host")
@@ -117,7 +117,7 @@ extension Run {
         }
         if selector == nil, let limit = plan.limit { asked.removeAll { !limit.contains($0.name) } }
         let request = SessionRequest(
-            hosts: asked.map { AskedHost(name: $0.name, groups: $0.groups, isByName: false) })
+            hosts: asked.map { plan.inventory.asked($0.name, isByName: false) })
         guard !asked.isEmpty, case .admitted(let granted) = plan.admission.admit(request) else {
             return .hosts([])
         }

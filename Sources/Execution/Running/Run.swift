@@ -1,5 +1,6 @@
 import Admission
 import Effects
+import Fleet
 public import Journaling
 import SandboxProtocol
 import Secrets
@@ -93,7 +94,7 @@ public actor Run {
         self.clock = clock
         decoder = EffectDecoder(
             inventory: plan.inventory, files: plan.files, limit: plan.limit,
-            isLocalhostImplied: plan.explicitBackend == nil || plan.explicitBackend == "local")
+            isLocalhostImplied: [nil, "local"].contains(plan.inventory.explicitBackend))
         dispatch = Dispatch(concurrent: plan.admission.runLimits.concurrent)
         random = RandomNumbers(seed: plan.seed)
         mask = RunMask(plan.secrets)

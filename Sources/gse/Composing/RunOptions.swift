@@ -13,7 +13,10 @@ struct RunOptions: ParsableArguments {
     @Option(help: "The inventory file; found as the documentation says when not given.")
     var inventory: String?
 
-    @Option(help: "What reaches hosts: local (every name is this machine).")
+    @Option(
+        help:
+            "What reaches hosts of which the inventory says nothing: ssh, or local (every name is this machine)."
+    )
     var backend: String?
 
     @Option(help: ArgumentHelp("Only these hosts.", valueName: "selector"))
@@ -56,6 +59,17 @@ struct RunOptions: ParsableArguments {
             return LiveDisplay(run: plan.id, isDryRun: dryRun, asksHere: answering == .terminal)
         }
         return PlainDisplay(run: plan.id, isDryRun: dryRun)
+    }
+
+    /// - Throws: ``Stop`` with exit code 64 for a backend that this version does not have.
+    func checkBackend() throws(Stop) {
+        guard let backend, !["local", "ssh"].contains(backend) else { return }
+        let isPlanned = ["salt", "blueking", "simulated"].contains(backend)
+        let name = Harmless.line(backend)
+        throw Stop(
+            .usage,
+            isPlanned ? "--backend \(name) comes with a later version" : "--backend \(name) is not a backend",
+            remedy: "--backend ssh or --backend local")
     }
 
     /// The longest the run may take; nil when not given.

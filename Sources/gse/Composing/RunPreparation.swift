@@ -23,11 +23,7 @@ struct RunPreparation {
     init(_ options: RunOptions, playbook: String?) throws(Stop) {
         self.options = options
         let search = SearchPath(playbook: playbook)
-        if let backend = options.backend, backend != "local" {
-            throw Stop(
-                .usage, "--backend \(Harmless.line(backend)) is not a backend this version has",
-                remedy: "--backend local")
-        }
+        try options.checkBackend()
         policies = try PolicyFiles.load(search, flag: options.policy)
         inventory = try InventoryFile.load(search, flag: options.inventory)
         state = try StateDirectory.find(flag: options.state)
@@ -76,7 +72,7 @@ struct RunPreparation {
         RunPlan(
             id: id, header: header, admission: admission, inventory: hosts,
             backends: ["local": LocalBackend(startsFile: starts(of: id).path)],
-            explicitBackend: options.backend, limit: try limit(of: header.playbook),
+            limit: try limit(of: header.playbook),
             arguments: arguments, files: files, timeLimit: try options.timeLimit(), seed: seed)
     }
 
@@ -118,9 +114,7 @@ struct RunPreparation {
     }
 
     /// Every name is a host when `--backend local` makes each of them this machine.
-    private var hosts: Inventory {
-        options.backend == "local" ? inventory.inventory.acceptingAnyName : inventory.inventory
-    }
+    private var hosts: Inventory { inventory.inventory.reached(by: options.backend) }
 
     /// The names of the hosts that a flag's selector selects.
     ///

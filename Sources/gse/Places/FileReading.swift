@@ -53,6 +53,13 @@ enum FileReading {
         path.hasPrefix("/") ? path : (resolved(".") ?? "") + "/" + path
     }
 
+    /// The folder a file is in, from the root on, links as they are.
+    static func folder(of path: String) -> String {
+        let path = absolute(path)
+        let end = path.lastIndex(of: "/") ?? path.startIndex
+        return end == path.startIndex ? "" : String(path[..<end])
+    }
+
     /// The path without links, or nil when there is nothing.
     static func resolved(_ path: String) -> String? {
         guard let found = realpath(path, nil) else { return nil }

@@ -19,8 +19,9 @@ struct InventoryFile {
         guard let found else { return InventoryFile(inventory: Inventory(), text: [], found: nil) }
         let text = try FileReading.content(of: found.path, what: "the inventory", longest: .mebibytes(1))
         do {
-            return InventoryFile(
-                inventory: try Inventory.parse(text.bytes, path: found.path), text: text.bytes, found: found)
+            let inventory = try Inventory.parse(
+                text.bytes, path: found.path, folder: FileReading.folder(of: found.path))
+            return InventoryFile(inventory: inventory, text: text.bytes, found: found)
         } catch {
             throw Stop(error)
         }
