@@ -39,6 +39,10 @@ public protocol Backend: Sendable {
 
     /// Gives back what a session holds.
     func close(_ session: SessionID) async
+
+    /// The run is left: nothing of the backend stays behind when it returns, but what a run that is not over needs to be
+    /// taken on.
+    func end(isOver: Bool) async
 }
 
 extension Backend {
@@ -62,4 +66,7 @@ extension Backend {
 
     /// Nothing to give back.
     public func close(_ session: SessionID) async {}
+
+    /// Nothing to leave.
+    public func end(isOver: Bool) async {}
 }

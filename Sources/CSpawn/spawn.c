@@ -224,6 +224,13 @@ static int die_with_parent(const struct child *child) {
     return syscall(SYS_getppid) == child->parent ? 0 : ESRCH;
 }
 
+// From now on it outlives its parent, or is told of the parent's end; a parent that is gone already cannot tell.
+static int stay_tied(const struct child *child) {
+    int signal = child->request->parent_death_signal;
+    if (prctl(PR_SET_PDEATHSIG, signal) != 0) return errno;
+    return signal == 0 || syscall(SYS_getppid) == child->parent ? 0 : ESRCH;
+}
+
 static int leave_marker(const struct child *child) {
     if (child->request->starts < 0) return 0;
     char line[1024];
@@ -294,7 +301,7 @@ static int run_child(void *context) {
     sigset_t none;
     sigemptyset(&none);
     syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, NULL, (size_t)(NSIG / 8));
-    if (prctl(PR_SET_PDEATHSIG, 0) != 0) return failed(child, GSE_STAGE_SETUP, errno);
+    if ((error = stay_tied(child)) != 0) return failed(child, GSE_STAGE_SETUP, error);
     error = execute(child, program, path);
     return failed(child, GSE_STAGE_EXEC, error);
 }

@@ -62,11 +62,10 @@ static void hold_both(int *end) {
     *end = both;
 }
 
-int gse_pipe(bool reads_near, int *near, int *far) {
+int gse_pipe(bool reads_near, bool holds_both, int *near, int *far) {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) return errno;
-    // Whoever writes also holds the reading end, so that it does not die of SIGPIPE when this process is gone.
-    if (reads_near) hold_both(&ends[1]);
+    if (holds_both) hold_both(&ends[1]);
     *near = reads_near ? ends[0] : ends[1];
     *far = reads_near ? ends[1] : ends[0];
     if (fcntl(*near, F_SETFL, O_NONBLOCK) == 0) return 0;

@@ -30,9 +30,11 @@ struct CommandStart {
             RunningCommand.shut(&far.stdout)
             RunningCommand.shut(&far.stderr)
         }
-        var error = gse_pipe(true, &near.stdout, &far.stdout)
-        if error == 0 { error = gse_pipe(true, &near.stderr, &far.stderr) }
-        if error == 0, batch.stdin?.isEmpty == false { error = gse_pipe(false, &near.stdin, &far.stdin) }
+        var error = gse_pipe(true, true, &near.stdout, &far.stdout)
+        if error == 0 { error = gse_pipe(true, true, &near.stderr, &far.stderr) }
+        if error == 0, batch.stdin?.isEmpty == false {
+            error = gse_pipe(false, false, &near.stdin, &far.stdin)
+        }
         guard error == 0 else { return abandon(&near, .exhausted(error)) }
         let standard = (far.stdin >= 0 ? far.stdin : nullDevice, far.stdout, far.stderr)
         let started = batch.plan.start(

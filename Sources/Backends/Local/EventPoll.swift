@@ -29,6 +29,14 @@ struct EventPoll: ~Copyable {
         return epoll_ctl(descriptor, EPOLL_CTL_ADD, watched, &event) == 0
     }
 
+    /// Waits for a watched descriptor to be readable, or writable, instead.
+    func change(_ watched: Int32, key: UInt64, writing: Bool) {
+        var event = epoll_event()
+        event.events = writing ? EPOLLOUT.rawValue : EPOLLIN.rawValue
+        event.data.u64 = key
+        _ = epoll_ctl(descriptor, EPOLL_CTL_MOD, watched, &event)
+    }
+
     /// Waits for a descriptor no longer.
     func remove(_ watched: Int32) {
         var event = epoll_event()

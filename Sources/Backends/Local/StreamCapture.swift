@@ -45,6 +45,14 @@ struct StreamCapture {
         return .more
     }
 
+    /// Takes what was read elsewhere.
+    mutating func take(_ bytes: Bytes, sink: (Bytes) -> Void) {
+        output.written += bytes.count
+        let kept = Bytes(bytes.prefix(max(0, limit - output.kept.count)))
+        output.kept.append(contentsOf: kept)
+        if !kept.isEmpty { sink(kept) }
+    }
+
     private mutating func keep(
         from pipe: Int32, _ buffer: UnsafeMutableRawBufferPointer, _ sink: (Bytes) -> Void
     ) -> Int {

@@ -39,6 +39,7 @@ struct gse_spawn {
     const uint8_t *condition_is_same;  // per condition: 1 the path is the directory, 0 it lies strictly below
     int standard[3];                   // descriptors that become 0, 1 and 2
     int starts;                        // O_APPEND descriptor for the start marker, or -1
+    int parent_death_signal;           // sent when the starting thread ends; 0 for none
     bool changes_identity;
     uid_t uid;
     gid_t gid;
@@ -120,6 +121,19 @@ int gse_reap_pid(pid_t pid);
 
 int gse_become_subreaper(void);
 
+// — Local sockets (sockets.c) —
+
+// Connects to a listening socket by its path without blocking. Returns a descriptor that does not block, or -errno;
+// -EAGAIN when too many wait there already.
+int gse_connect_local(const char *path);
+
+// Hands a descriptor to the other end of a local socket, with one byte. Returns 0 or an errno; EAGAIN when there is no
+// room now.
+int gse_send_descriptor(int socket, int descriptor);
+
+// The environment of this process: texts `NAME=VALUE`, closed by NULL.
+char *const *gse_environment(void);
+
 // — One thread (thread.c) —
 
 // Acts as an account on the calling thread only (effective ids and groups). Returns 0 or an errno.
@@ -135,9 +149,9 @@ void gse_thread_block_signals(void);
 int64_t gse_monotonic_microseconds(void);
 int64_t gse_wall_milliseconds(void);
 
-// A pipe whose end `near` does not block and whose other end does, both closed on exec. Returns 0 or an
-// errno.
-int gse_pipe(bool reads_near, int *near, int *far);
+// A pipe whose end `near` does not block and whose other end does, both closed on exec. With `holds_both` whoever writes
+// also holds the reading end, so that it does not die of SIGPIPE when this process is gone. Returns 0 or an errno.
+int gse_pipe(bool reads_near, bool holds_both, int *near, int *far);
 
 // Moves up to `count` bytes from a pipe to the null device without copying; bytes moved, 0 at the end, or
 // -errno.

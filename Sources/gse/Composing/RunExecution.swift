@@ -1,3 +1,4 @@
+import Admission
 import Backends
 import Effects
 import Execution
@@ -39,7 +40,9 @@ struct RunExecution {
         showing.begin()
         let end = await work(run)
         // A run that was only given up is resumed by them: without its marker a command counts as not started.
-        if await run.isEnded { starts.remove() }
+        let isOver = await run.isEnded
+        if isOver { starts.remove() }
+        for backend in plan.backends.values { await backend.end(isOver: isOver) }
         watch.stop()
         // Whoever takes the result does not wait for whoever reads the messages, unless it is one place.
         let isApart = !Console.standardOutput.isSame(as: Console.standardError)

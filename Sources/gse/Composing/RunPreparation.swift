@@ -71,7 +71,7 @@ struct RunPreparation {
     ) throws(Stop) -> RunPlan {
         RunPlan(
             id: id, header: header, admission: admission, inventory: hosts,
-            backends: ["local": LocalBackend(startsFile: starts(of: id).path)],
+            backends: ["local": LocalBackend(startsFile: starts(of: id).path), "ssh": SSHBackend(run: id)],
             limit: try limit(of: header.playbook),
             arguments: arguments, files: files, timeLimit: try options.timeLimit(), seed: seed)
     }

@@ -1,0 +1,63 @@
+import Effects
+
+/// What the ssh process of a connection wrote to its standard error, and what it means.
+struct ConnectionWords: Sendable, Hashable {
+    /// More is never kept: a banner may be long, what matters comes last.
+    private static let most = 16 << 10
+    private var bytes = Bytes()
+
+    /// Adds what it wrote.
+    mutating func take(_ more: some Collection<UInt8>) {
+        bytes += more
+        if bytes.count > Self.most { bytes.removeFirst(bytes.count - Self.most) }
+    }
+
+    /// Its lines, without what could disturb a terminal.
+    var lines: [String] {
+        bytes.split(separator: UInt8(ascii: "\n")).map { line in
+            let kept = line.filter { $0 >= 0x20 && $0 != 0x7F }
+            return Bytes(kept).lossyText
+        }.filter { line in !line.utf8.allSatisfy { $0 == UInt8(ascii: " ") } }
+    }
+
+    /// Whether the server let go of the connection before it knew who was there: what sshd does above `MaxStartups`.
+    var isDroppedEarly: Bool {
+        lines.suffix(2).contains { line in
+            line.hasPrefix("kex_exchange_identification:") || line.hasPrefix("ssh_exchange_identification:")
+                || line.hasPrefix("Connection reset by") || line.contains("Exceeded MaxStartups")
+                || line.hasPrefix("Connection closed by") && !line.contains("[preauth]") && lines.count == 1
+        }
+    }
+
+    /// Whether the host's key is not among those known.
+    var isUnknownKey: Bool { lines.contains { $0.hasPrefix("No ") && $0.contains("host key is known for") } }
+
+    /// Whether the host showed another key than the one known.
+    var isChangedKey: Bool {
+        lines.contains { $0.hasPrefix("Host key for ") && $0.contains("has changed") }
+    }
+
+    /// The fingerprint in what ssh says of a changed key, or at its most talkative; nil when there is none.
+    var fingerprint: String? {
+        for line in lines.reversed() {
+            for word in line.split(separator: " ") where word.hasPrefix("SHA256:") {
+                let text = word.hasSuffix(".") ? word.dropLast() : word
+                return String(text)
+            }
+        }
+        return nil
+    }
+
+    /// The key exchange that was agreed on, from ssh at its most talkative; nil when it does not say.
+    var keyExchange: String? {
+        let prefix = "debug1: kex: algorithm: "
+        return lines.first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    }
+
+    /// Why there is no connection, in ssh's own words: its last line; nil when it said nothing.
+    var last: String? { lines.last { !$0.hasPrefix("debug1:") } }
+
+    /// Why there is no connection, for a person: what ssh said, and of a host key what to do about it; nil when it said
+    /// nothing.
+    func refusal(by plan: ConnectionPlan) -> String? { last }
+}

@@ -1,0 +1,217 @@
+import CSpawn
+import Effects
+import Glibc
+
+/// How channels are begun, read and ended.
+extension SSHTable {
+    /// Output is read to its end, or so long after the program's exit and the last of it, in microseconds (the contract's
+    /// 500 ms).
+    private static let drainTime: Int64 = 500_000
+    /// However much still comes, no longer than this after the exit, in microseconds.
+    private static let longestDrain: Int64 = 10_000_000
+    /// How long the end of the connection may take to be seen after that of a control socket, in microseconds.
+    private static let orphanTime: Int64 = 500_000
+    /// When a control socket or descriptors could not be had, when to try again, in microseconds.
+    private static let retryTime: Int64 = 10_000
+    /// The least that counts as a flood, in bytes, and how many times the limit (contract/lua.md).
+    private static let flood = (least: 1 << 30, factor: 1000)
+
+    /// Begins what waits for a connection and has room on it.
+    func beginWaiting(_ connection: Connection) {
+        while !connection.kills.isEmpty, connection.killing.isEmpty {
+            guard begin(connection.kills[0], on: connection) else { return }
+            connection.kills.removeFirst()
+        }
+        var begun = 0
+        while begun < connection.waiting.count, connection.channels.count < connection.room {
+            guard begin(connection.waiting[begun], on: connection) else { break }
+            begun += 1
+        }
+        connection.waiting.removeFirst(begun)
+    }
+
+    /// Opens a channel; false when it must be tried again later.
+    private func begin(_ entry: Connection.Waiting, on connection: Connection) -> Bool {
+        do throws(ChannelFailure) {
+            let channel = try Channel(
+                id: nextID(), entry.request, on: connection, socketPath: directory.socket(connection.socket),
+                nullDevice: nullDevice, kill: entry.kill)
+            channels[channel.id] = channel
+            if entry.kill == nil {
+                connection.channels[channel.id] = channel
+            } else {
+                connection.killing[channel.id] = channel
+            }
+            watch(channel)
+            return true
+        } catch {
+            // The end of ssh itself is about to be seen; anything else is a shortage that passes.
+            connection.deadline = Monotonic.now + Self.retryTime
+            schedule(connection.id, at: connection.deadline)
+            return false
+        }
+    }
+
+    private func watch(_ channel: Channel) {
+        // A socket that is closed already is seen to be so with the first event.
+        let isSent = (try? channel.send()) ?? true
+        _ = poll.add(channel.socket, key: SSHEventKey(channel.id, .control).packed, writing: !isSent)
+        _ = poll.add(channel.stdout, key: SSHEventKey(channel.id, .stdout).packed)
+        if channel.stderr >= 0 {
+            _ = poll.add(channel.stderr, key: SSHEventKey(channel.id, .stderr).packed)
+        }
+        if channel.stdin >= 0 {
+            channel.feed()
+            if channel.stdin >= 0 {
+                _ = poll.add(channel.stdin, key: SSHEventKey(channel.id, .stdin).packed, writing: true)
+            }
+        }
+        schedule(channel, at: channel.beginInstant + Monotonic.microseconds(channel.request.timeout))
+    }
+
+    /// The control socket can be written to, or says something.
+    func control(_ channel: Channel) {
+        do throws(ChannelFailure) {
+            guard try channel.send() else { return }
+        } catch {
+            return orphan(channel)
+        }
+        guard let events = channel.heard(buffer) else { return orphan(channel) }
+        poll.change(channel.socket, key: SSHEventKey(channel.id, .control).packed, writing: false)
+        for event in events {
+            switch event {
+            case .opened: opened(channel)
+            case .exited(let code): exited(channel, code)
+            case .refused(let why): refused(channel, why)
+            case .broken: finish(channel, .unopened("ssh's control socket does not speak its protocol"))
+            }
+        }
+    }
+
+    private func opened(_ channel: Channel) {
+        guard case .opening = channel.phase else { return }
+        channel.phase = .open
+        if case .forwarding(_, _, let isComplete) = channel.request.kind, isComplete(channel.out.output.kept)
+        {
+            finish(channel, .exited(0))
+        }
+    }
+
+    private func exited(_ channel: Channel, _ code: Int32) {
+        switch channel.phase {
+        case .opening, .open, .running:
+            readOut(channel)
+            guard channels[channel.id] != nil else { return }
+            readErr(channel)
+            let way: ChannelEnding.Way = channel.awaitsGreeting ? .notGreeted : .exited(code)
+            if channel.isDrained { return finish(channel, way) }
+            channel.phase = .draining(way)
+            channel.lastRead = Monotonic.now
+            channel.exitInstant = channel.lastRead
+            schedule(channel, at: channel.lastRead + Self.drainTime)
+        case .stopping(let stop) where channel.awaitsGreeting: finish(channel, Self.way(stop, note: nil))
+        case .draining, .stopping, .orphaned: break
+        }
+    }
+
+    private func refused(_ channel: Channel, _ why: String) {
+        let connection = channel.connection
+        guard case .opening = channel.phase, channel.kill == nil, connection.channels.count > 1,
+            !channel.request.isForwarding
+        else { return finish(channel, .unopened(why)) }
+        // An sshd that allows fewer sessions than the stock one: nothing was started, it has its turn later.
+        connection.room = max(1, connection.channels.count - 1)
+        let entry = Connection.Waiting(request: channel.request)
+        drop(channel)
+        connection.waiting.insert(entry, at: 0)
+    }
+
+    func readOut(_ channel: Channel) {
+        switch channel.readOut(nullDevice: nullDevice, buffer: buffer) {
+        case .started(let pid, _): started(channel, pid)
+        case .refused(let reason, let exitCode):
+            return finish(channel, .refused(reason: reason, exitCode: exitCode))
+        case .incomplete, .missing, nil: break
+        }
+        if case .forwarding(_, _, let isComplete) = channel.request.kind, case .open = channel.phase,
+            channel.stdout < 0 || isComplete(channel.out.output.kept)
+        {
+            return finish(channel, .exited(0))
+        }
+        lookAfterReading(channel)
+    }
+
+    func readErr(_ channel: Channel) {
+        channel.readErr(nullDevice: nullDevice, buffer: buffer)
+        lookAfterReading(channel)
+    }
+
+    private func lookAfterReading(_ channel: Channel) {
+        if case .draining(let way) = channel.phase, channel.isDrained { return finish(channel, way) }
+        guard case .running = channel.phase else { return }
+        let (most, isOver) = channel.request.output.bytes.multipliedReportingOverflow(by: Self.flood.factor)
+        if channel.loudest > max(isOver ? .max : most, Self.flood.least) { stop(channel, .flood) }
+    }
+
+    private func started(_ channel: Channel, _ pid: Int32) {
+        channel.startTime = .wallClock
+        channel.startInstant = Monotonic.now
+        switch channel.phase {
+        case .opening, .open:
+            channel.phase = .running(pid: pid)
+            let end = channel.startInstant + Monotonic.microseconds(channel.request.timeout)
+            schedule(channel, at: end)
+        case .stopping(let stop): kill(channel, pid, stop)
+        case .running, .draining, .orphaned: break
+        }
+    }
+
+    func feed(_ channel: Channel) {
+        channel.feed()
+    }
+
+    /// A channel's deadline has come.
+    func isDue(_ channel: Channel) {
+        let now = Monotonic.now
+        switch channel.phase {
+        case .opening, .open, .running: stop(channel, .timeUp)
+        case .draining(let way):
+            let quiet = channel.lastRead + Self.drainTime
+            let end = min(quiet, channel.exitInstant + Self.longestDrain)
+            if now >= end { finish(channel, way) } else { schedule(channel, at: end) }
+        case .stopping(let stop):
+            let note = channel.awaitsGreeting ? "its shell had not begun it" : Self.unsaid
+            finish(channel, Self.way(stop, note: note))
+        case .orphaned: finish(channel, .killed)
+        }
+    }
+
+    /// The control socket was closed: of an exit that was told already, that is all; else its shell, or ssh, is gone.
+    private func orphan(_ channel: Channel) {
+        poll.remove(channel.socket)
+        switch channel.phase {
+        case .opening, .open, .running:
+            // What had come before is still there to be read.
+            readOut(channel)
+            guard channels[channel.id] != nil else { return }
+            channel.phase = .orphaned
+            schedule(channel, at: Monotonic.now + Self.orphanTime)
+        case .draining, .stopping, .orphaned: break
+        }
+    }
+
+    /// The connection is gone.
+    func lost(_ channel: Channel, _ why: String) {
+        switch channel.phase {
+        case .draining(let way): finish(channel, way)
+        case .stopping(let stop):
+            finish(channel, Self.way(stop, note: "the host was lost before it said whether it ended: \(why)"))
+        case .opening, .open, .running, .orphaned: finish(channel, .lost(why))
+        }
+    }
+
+    func schedule(_ channel: Channel, at instant: Int64) {
+        channel.deadline = instant
+        schedule(channel.id, at: instant)
+    }
+}

@@ -1,0 +1,214 @@
+import Effects
+import Glibc
+
+/// How connections are made, kept and lost.
+extension SSHTable {
+    /// After so long a connect no longer counts among those that are limited, in microseconds: a host that hangs must not
+    /// hold up the others.
+    private static let youth: Int64 = 1_000_000
+    /// The first pause before another attempt, in microseconds; it doubles, and is drawn at random up to itself.
+    private static let firstPause: Int64 = 100_000
+    private static let longestPause: Int64 = 2_000_000
+    /// For how long a server that lets go early is tried again, in microseconds.
+    private static let persistence: Int64 = 20_000_000
+    /// Beyond what ssh itself allows for the connect: signing in, and the start of the session, in microseconds.
+    private static let signingIn: Int64 = 10_000_000
+
+    /// Lets a connection go on with what waits for it.
+    func advance(_ connection: Connection) {
+        switch connection.state {
+        case .closed:
+            guard !connection.waiting.isEmpty || !connection.users.isEmpty else { return forget(connection) }
+            connection.state = .queued
+            connection.attempts = 0
+            connection.firstAttempt = Monotonic.now
+            connectQueue.append(connection)
+            startConnects()
+        case .queued, .connecting, .pausing: break
+        case .open: beginWaiting(connection)
+        }
+    }
+
+    /// Starts as many connects as there may be.
+    func startConnects() {
+        var started = 0
+        while youngConnects < settings.connectsAtOnce, started < connectQueue.count {
+            let connection = connectQueue[started]
+            started += 1
+            guard case .queued = connection.state else { continue }
+            connect(connection)
+        }
+        connectQueue.removeFirst(started)
+    }
+
+    private func connect(_ connection: Connection) {
+        connection.socket = nextID()
+        connection.words = ConnectionWords()
+        let arguments = connection.plan.arguments(
+            socket: directory.socket(connection.socket), patience: settings.patience)
+        do throws(Fault) {
+            let process = try ConnectionProcess(
+                arguments: arguments, nullDevice: nullDevice, softFiles: softFiles)
+            connection.process = process
+            _ = poll.add(process.pidfd, key: SSHEventKey(connection.id, .exit).packed)
+            _ = poll.add(process.words, key: SSHEventKey(connection.id, .words).packed)
+        } catch {
+            connection.state = .closed
+            return fail(connection, error.message)
+        }
+        bySocket[connection.socket] = connection
+        connection.state = .connecting
+        connection.attempts += 1
+        connection.isYoung = true
+        youngConnects += 1
+        connection.connectInstant = Monotonic.now
+        schedule(connection, at: connection.connectInstant + Self.youth)
+    }
+
+    /// The control socket of a connection has appeared.
+    func isOpen(_ connection: Connection) {
+        guard case .connecting = connection.state else { return }
+        connection.state = .open
+        connection.deadline = .max
+        grow(connection)
+        beginWaiting(connection)
+        rest(connection)
+    }
+
+    /// A connect no longer counts among those that are limited.
+    private func grow(_ connection: Connection) {
+        guard connection.isYoung else { return }
+        connection.isYoung = false
+        youngConnects -= 1
+        startConnects()
+    }
+
+    func readWords(_ connection: Connection) {
+        guard let words = connection.process?.words, words >= 0 else { return }
+        let count = read(words, buffer.baseAddress, buffer.count)
+        if count < 0, errno == EAGAIN || errno == EINTR { return }
+        guard count > 0 else { return poll.remove(words) }
+        connection.words.take(buffer.prefix(count))
+    }
+
+    /// The ssh process of a connection has ended.
+    func hasExited(_ connection: Connection) {
+        guard var process = connection.process, process.hasEnded() else { return }
+        poll.remove(process.pidfd)
+        drainWords(connection, process.words)
+        poll.remove(process.words)
+        process.release()
+        connection.process = nil
+        bySocket[connection.socket] = nil
+        directory.forget(connection.socket)
+        let before = connection.state
+        connection.state = .closed
+        connection.deadline = .max
+        grow(connection)
+        switch before {
+        case .connecting: couldNotConnect(connection)
+        case .open: wasLost(connection)
+        case .closed, .queued, .pausing: break
+        }
+    }
+
+    private func drainWords(_ connection: Connection, _ words: Int32) {
+        while true {
+            let count = read(words, buffer.baseAddress, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return }
+            connection.words.take(buffer.prefix(count))
+        }
+    }
+
+    private func couldNotConnect(_ connection: Connection) {
+        let now = Monotonic.now
+        if connection.words.isDroppedEarly, now - connection.firstAttempt < Self.persistence {
+            let most = min(Self.longestPause, Self.firstPause << Int64(min(connection.attempts, 6)))
+            connection.state = .pausing
+            return schedule(connection, at: now + Int64.random(in: most / 4...most))
+        }
+        fail(connection, connection.words.refusal(by: connection.plan) ?? "ssh ended without a word")
+    }
+
+    /// Everything that waits for a connection, or is going over it, has lost its host.
+    private func fail(_ connection: Connection, _ why: String) {
+        let waiting = connection.waiting + connection.kills
+        connection.waiting = []
+        connection.kills = []
+        for entry in waiting { refuse(entry, .lost(why)) }
+        advance(connection, afterLoss: true)
+    }
+
+    private func wasLost(_ connection: Connection) {
+        let why = connection.words.last ?? "the connection ended"
+        let going = Array(connection.channels.values) + Array(connection.killing.values)
+        for channel in going { lost(channel, why) }
+        let kills = connection.kills
+        connection.kills = []
+        for entry in kills { refuse(entry, .lost(why)) }
+        // What was never sent was never started: it has another connection tried.
+        advance(connection, afterLoss: true)
+    }
+
+    private func advance(_ connection: Connection, afterLoss: Bool) {
+        guard connection.waiting.isEmpty else { return advance(connection) }
+        // A session that still wants it opens it with its next command, not before.
+        if connection.users.isEmpty { forget(connection) }
+    }
+
+    /// A connection's deadline has come.
+    func isDue(_ connection: Connection) {
+        let now = Monotonic.now
+        connection.deadline = .max
+        switch connection.state {
+        case .pausing:
+            connection.state = .queued
+            connectQueue.append(connection)
+            startConnects()
+        case .connecting:
+            grow(connection)
+            let end =
+                connection.connectInstant + Int64(settings.patience.connect) * 1_000_000 + Self.signingIn
+            guard now >= end else { return schedule(connection, at: end) }
+            connection.words.take(
+                Bytes("no connection within \((end - connection.connectInstant) / 1_000_000) s\n".utf8))
+            connection.process?.kill()
+        case .open where connection.isIdle && connection.users.isEmpty: end(connection)
+        case .open: beginWaiting(connection)
+        case .closed, .queued: break
+        }
+    }
+
+    /// A connection that nobody wants any more is ended after a while.
+    func rest(_ connection: Connection) {
+        guard connection.users.isEmpty, connection.isIdle else { return }
+        switch connection.state {
+        case .open: schedule(connection, at: Monotonic.now + Monotonic.microseconds(settings.idle))
+        case .closed: forget(connection)
+        case .connecting: end(connection)
+        case .queued, .pausing:
+            connection.state = .closed
+            forget(connection)
+        }
+    }
+
+    /// Ends the ssh process of a connection, and with it everything that goes over it.
+    func end(_ connection: Connection) {
+        guard let process = connection.process else { return }
+        process.end()
+        // Its remaining life is short: it is seen to have exited as any other.
+        if case .connecting = connection.state { process.kill() }
+    }
+
+    private func forget(_ connection: Connection) {
+        guard connection.process == nil, connection.isIdle, connection.users.isEmpty else { return }
+        connections[connection.id] = nil
+        byPlan[connection.plan] = nil
+    }
+
+    private func schedule(_ connection: Connection, at instant: Int64) {
+        connection.deadline = instant
+        schedule(connection.id, at: instant)
+    }
+}

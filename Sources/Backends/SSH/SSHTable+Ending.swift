@@ -1,0 +1,78 @@
+import Effects
+import Glibc
+
+/// How channels come to their end.
+extension SSHTable {
+    /// Ends a channel and tells who asked.
+    func finish(_ channel: Channel, _ way: ChannelEnding.Way) {
+        guard channels[channel.id] != nil else { return }
+        if let kill = channel.kill { killed(kill, by: channel, way) }
+        _ = channel.readOut(nullDevice: nullDevice, buffer: buffer)
+        channel.readErr(nullDevice: nullDevice, buffer: buffer)
+        var ending = ChannelEnding(way: way, stdout: channel.out.output, stderr: channel.err.output)
+        if case .notGreeted = way { ending.stdout = CapturedOutput(channel.noise) }
+        ending.startTime = channel.startTime
+        ending.endTime = channel.startTime == nil ? nil : .wallClock
+        ending.duration =
+            channel.startTime == nil ? .zero : .microseconds(Monotonic.now - channel.startInstant)
+        drop(channel)
+        channel.request.ended(ending)
+        settle(channel.connection)
+    }
+
+    /// Takes a channel out of use.
+    func drop(_ channel: Channel) {
+        channels[channel.id] = nil
+        channel.connection.channels[channel.id] = nil
+        channel.connection.killing[channel.id] = nil
+        channel.release()
+    }
+
+    /// Lets the connection of a channel that ended go on.
+    private func settle(_ connection: Connection) {
+        guard case .open = connection.state else { return }
+        beginWaiting(connection)
+        rest(connection)
+    }
+
+    /// Ends a request that was never begun.
+    func refuse(_ entry: Connection.Waiting, _ way: ChannelEnding.Way) {
+        if let victim = entry.kill?.victim, case .stopping(let stop) = victim.phase {
+            return finish(victim, Self.way(stop, note: Self.unsaid))
+        }
+        entry.request.ended(ChannelEnding(way: way))
+    }
+
+    /// A host has answered to a kill, or cannot.
+    private func killed(_ kill: Connection.Kill, by channel: Channel, _ way: ChannelEnding.Way) {
+        guard case .stopping(let stop) = kill.victim.phase, channels[kill.victim.id] != nil else { return }
+        var reading = RemoteKill.Reading.unclear
+        if case .exited = way { reading = kill.asked.reading(channel.out.output.kept) }
+        let note: String? =
+            switch reading {
+            case .gone: nil
+            case .left(let pids):
+                "still running after kill: process \(pids.map(String.init).joined(separator: ", "))"
+            case .unclear: Self.unsaid
+            }
+        finish(kill.victim, Self.way(stop, note: note))
+    }
+
+    /// Ends what is left of a group of requests.
+    func cancel(_ group: UInt64) {
+        for connection in Array(connections.values) {
+            let waiting = connection.waiting.filter { $0.request.group == group }
+            connection.waiting.removeAll { $0.request.group == group }
+            for entry in waiting { refuse(entry, .cancelled(note: "not started")) }
+            for channel in Array(connection.channels.values) where channel.request.group == group {
+                stop(channel, .cancelled)
+            }
+            settle(connection)
+        }
+    }
+}
+
+extension ChannelRequest {
+    /// Whether it is a connection to an address.
+    var isForwarding: Bool { if case .forwarding = kind { true } else { false } }
+}
