@@ -2,6 +2,9 @@ import Admission
 import Effects
 
 /// A command for one host, put into words for its login shell.
+///
+/// The login shell checks, notes the start, greets, and then starts the program as its child through `env -i`, waits and
+/// exits with its code. Through sudo a shell of the other account checks, greets and becomes the program.
 struct RemoteCommand: Sendable {
     let work: Admitted<TaskRequest>
     let command: Command
@@ -14,19 +17,36 @@ struct RemoteCommand: Sendable {
     let nonce: String
 
     /// What to say to the host.
-    func line() -> RemoteComposition {
-        let path = Bytes(work.programPath.joined(separator: [UInt8(ascii: ":")]))
-        var text = Bytes("case x in x) cd ".utf8)
-        text += work.request.settings.directory?.shellWord ?? Bytes("\"$HOME\"".utf8)
-        text += Bytes(
-            "; echo \(nonce) started $$ - -; env -i HOME=\"$HOME\" USER=\"$USER\" LANG=C.UTF-8".utf8)
-        text += Bytes(" PATH=".utf8) + path.shellWord
-        for variable in work.request.settings.environment {
-            text +=
-                [UInt8(ascii: " ")] + (variable.name + [UInt8(ascii: "=")] + variable.value.bytes).shellWord
+    func line() -> RemoteComposition { RemoteComposition(RemoteScript.line(script)) }
+
+    private var script: ShellText {
+        let start = RemoteStart(work: work, command: command)
+        let identity = RemoteScript.identity(of: "$$")
+        let greeting = RemoteScript.greeting(nonce)
+        let noteStart = marker?.noteStart ?? ""
+        let limits: ShellText = start.isLimited ? "\(start.takeLimits) &&" : ""
+        guard account.other != nil else {
+            return """
+                \(identity) \(greeting) \(start.checks) \(noteStart) \(Self.patience) \(Self.started)
+                \(waiting(for: limits + " " + start.program))
+                """
         }
-        for word in command.argv { text += [UInt8(ascii: " ")] + word.shellWord }
-        text += Bytes("; exit $?;; esac".utf8)
-        return RemoteComposition(RemoteLine(text))
+        let inner: ShellText =
+            "g_id=$1; \(greeting) \(start.checks) \(Self.started) \(limits) \(start.program)"
+        let change = account.asking(inner, arguments: "\"$g_id\"", behind: "exec")
+        return "\(identity) \(greeting) \(noteStart) \(Self.patience) \(waiting(for: change))"
+    }
+
+    private static let started: ShellText = #"printf '%s started %s\n' "$g_n" "$g_id";"#
+
+    /// What ends the program's session leaves the shell time to note how the program ended.
+    private static let patience: ShellText = "trap : HUP INT TERM;"
+
+    /// Has a shell of its own become the program, and exits with its code.
+    ///
+    /// What the login shell itself has to say, that its child was killed for instance, does not belong to the program's
+    /// output.
+    private func waiting(for program: ShellText) -> ShellText {
+        "exec 9>&2 2> /dev/null; ( \(program) 2>&9 9>&- ); g_x=$?; \(marker?.noteEnd ?? "") exit $g_x"
     }
 }

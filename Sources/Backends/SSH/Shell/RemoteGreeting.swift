@@ -16,11 +16,15 @@ enum RemoteGreeting: Sendable, Hashable {
 
     /// How much noise may stand before it, in bytes.
     static let mostNoise = 64 * 1024
+    /// How long it may be, in bytes.
+    static let longest = 8 * 1024
 
     /// Finds the greeting in output as it arrives.
     struct Reader: Sendable {
         private let nonce: Bytes
         private var kept: Bytes = []
+        /// How much of what was kept cannot be where the nonce begins.
+        private var passed = 0
 
         /// A reader for the line that was composed with this nonce.
         init(nonce: String) { self.nonce = Bytes(nonce.utf8) }
@@ -28,23 +32,27 @@ enum RemoteGreeting: Sendable, Hashable {
         /// Takes more output; to be called until it answers anything but `incomplete`.
         mutating func take(_ bytes: some Collection<UInt8>) -> RemoteGreeting {
             kept += bytes
-            guard let at = kept.firstRange(of: nonce) else {
-                return kept.count > RemoteGreeting.mostNoise ? .missing(noise: kept) : .incomplete
+            guard let found = kept[passed...].firstRange(of: nonce) else {
+                passed = max(0, kept.count - nonce.count + 1)
+                return passed > RemoteGreeting.mostNoise ? end() : .incomplete
             }
-            guard let end = kept[at.upperBound...].firstIndex(of: UInt8(ascii: "\n")) else {
-                return kept.count - at.upperBound > RemoteGreeting.mostNoise
-                    ? .missing(noise: kept) : .incomplete
+            guard let end = kept[found.upperBound...].firstIndex(of: UInt8(ascii: "\n")) else {
+                return kept.count - found.upperBound > RemoteGreeting.longest ? self.end() : .incomplete
             }
-            let words = kept[at.upperBound..<end].split(separator: UInt8(ascii: " ")).map {
+            let words = kept[found.upperBound..<end].split(separator: UInt8(ascii: " ")).map {
                 Bytes($0).lossyText
             }
-            if words.count >= 2, words[0] == "started", let pid = Int32(words[1]), pid > 1 {
-                return .started(pid: pid, rest: Bytes(kept[(end + 1)...]))
+            switch words.first {
+            case "started"? where words.count == 4:
+                if let pid = Int32(words[1]), pid > 1 {
+                    return .started(pid: pid, rest: Bytes(kept[(end + 1)...]))
+                }
+            case "refused"? where words.count > 2:
+                return .refused(
+                    reason: words.dropFirst(2).joined(separator: " "), exitCode: Int32(words[1]))
+            case _: break
             }
-            if words.count >= 2, words[0] == "refused" {
-                return .refused(reason: words.dropFirst(2).joined(separator: " "), exitCode: Int32(words[1]))
-            }
-            return .missing(noise: kept)
+            return self.end()
         }
 
         /// What it is when nothing more will come.

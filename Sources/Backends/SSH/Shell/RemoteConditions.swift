@@ -1,0 +1,67 @@
+import Admission
+import Effects
+
+/// The conditions of a piece of work, as a script that checks them on the host just before the start.
+///
+/// What cannot be resolved there breaks its condition. The checks walk about (`cd`), so the working directory is entered
+/// after those of ``before`` and compared as it was entered by those of ``after``.
+struct RemoteConditions {
+    /// Checks to be made before the working directory is entered.
+    let before: ShellText
+    /// Checks that are about the working directory, for after it was entered.
+    let after: ShellText
+
+    /// The checks for conditions, of which some may be about the directory that the command is started in.
+    init(_ conditions: [Condition], directory: Bytes?) {
+        guard !conditions.isEmpty else {
+            (before, after) = ("", "")
+            return
+        }
+        var (before, after) = (Self.resolving, ShellText())
+        for (index, condition) in conditions.enumerated() {
+            let broken: ShellText = "g_no - \(word: condition.brokenReason)"
+            before += "g_r \(word: condition.directory) || \(broken); g_d\(index)=$g_p;"
+            if condition.path == directory {
+                after += Self.check(condition, index, subject: "$g_w", broken)
+            } else {
+                before += "g_r \(word: condition.path) || \(broken);"
+                before += Self.check(condition, index, subject: "$g_p", broken)
+            }
+        }
+        (self.before, self.after) = (before, after)
+    }
+
+    private static func check(_ condition: Condition, _ index: Int, subject: ShellText, _ broken: ShellText)
+        -> ShellText
+    {
+        let held: ShellText = "\"$g_d\(index)\""
+        if condition.isSame { return "case \(subject) in \(held)) ;; *) \(broken);; esac;" }
+        // `/` is a prefix of everything but has no further slash behind it.
+        return """
+            case $g_d\(index) in
+            /) case \(subject) in /) \(broken);; esac;;
+            *) case \(subject) in \(held)/?*) ;; *) \(broken);; esac;; esac;
+            """
+    }
+
+    /// Lets a script say `g_r PATH`: it resolves every link of a path into `$g_p`, or fails.
+    ///
+    /// What is missing at the path's end is kept, also behind a link that leads nowhere.
+    /// No process but one `readlink` for a last part that is a link to anything but a directory: `cd -P` and `$PWD` do the
+    /// rest.
+    static let resolving: ShellText = """
+        g_in() { cd -P "$1" > /dev/null 2>&1 || return 1; g_p=$PWD;
+        case $g_p in //*) g_p=${g_p#/};; /*) ;; *) return 1;; esac; };
+        g_add() { case $g_p in /) g_p=/$1;; *) g_p=$g_p/$1;; esac; };
+        g_r() { g_h=$1; g_t=; g_i=0; while :; do
+        while :; do case $g_h in ?*/) g_h=${g_h%/};; *) break;; esac; done;
+        if [ -d "$g_h" ]; then g_in "$g_h" || return 1; [ -n "$g_t" ] || return 0;
+        case /$g_t/ in */../*|*/./*) return 1;; esac; g_add "$g_t"; return 0;
+        elif [ -h "$g_h" ]; then g_i=$((g_i + 1)); [ "$g_i" -le 40 ] || return 1;
+        g_k=$(readlink "$g_h" 2> /dev/null && echo .) || return 1; g_k=${g_k%??};
+        case $g_k in '') return 1;; /*) g_h=$g_k;; *) g_h=${g_h%/*}/$g_k;; esac;
+        elif [ -e "$g_h" ]; then [ -z "$g_t" ] || return 1;
+        g_in "${g_h%/*}/" || return 1; g_add "${g_h##*/}"; return 0;
+        else g_t=${g_h##*/}${g_t:+/$g_t}; g_h=${g_h%/*}; g_h=${g_h:-/}; fi; done; };
+        """
+}

@@ -1,0 +1,53 @@
+import Effects
+
+/// The frame around everything that is said to a login shell.
+///
+/// All names it uses begin with `g_`.
+enum RemoteScript {
+    /// The line for a script.
+    ///
+    /// One `case` command: a POSIX shell reads it to its end before it does anything, and no other shell knows what to make
+    /// of its first words.
+    static func line(_ script: ShellText, preamble: Bytes = []) -> RemoteLine {
+        let text: ShellText = "case x in x) \(opening(for: script)) \(script);; esac"
+        return RemoteLine(text.bytes, preamble: preamble)
+    }
+
+    /// The script for another shell, as one word of a script.
+    static func word(_ script: ShellText) -> ShellText {
+        ShellText(word: (opening(for: script) + script).bytes)
+    }
+
+    /// Makes the shell one that behaves as POSIX says, whatever its start-up files have set, and with English messages.
+    private static func opening(for script: ShellText) -> ShellText {
+        let newline: ShellText = script.usesNewline ? #" g_l=$(printf '\n.'); g_l=${g_l%.};"# : ""
+        return """
+            case ${ZSH_VERSION+z} in z) emulate sh;; esac;
+            set +efuC; unset IFS; LC_ALL=C; export LC_ALL;\(newline)
+            """
+    }
+
+    /// Lets a script say `g_no EXIT REASON`: it refuses to start anything and ends.
+    ///
+    /// The random word is in two pieces, so that a host that shows the line itself does not greet by that.
+    static func greeting(_ nonce: String) -> ShellText {
+        let half = nonce.utf8.count / 2
+        return #"""
+            g_n=\#(word: nonce.utf8.prefix(half)); g_n=$g_n\#(word: nonce.utf8.dropFirst(half));
+            g_no() { printf '%s refused %s %s\n' "$g_n" "$1" "$2"; case $1 in -) exit 126;; esac; exit "$1"; };
+            """#
+    }
+
+    /// Sets `$g_id` to what tells a process from every other: its number, its start time in clock ticks since the machine
+    /// was booted, and which boot that was; `-` for what the host does not say.
+    ///
+    /// `$1` is its state then, where there is `/proc`.
+    static func identity(of pid: ShellText) -> ShellText {
+        """
+        g_s=-; g_b=-; set --;
+        { if read -r g_s < /proc/\(pid)/stat; then g_s=${g_s##*") "}; set -- $g_s; g_s=${20:--};
+        read -r g_b < /proc/sys/kernel/random/boot_id || g_b=-; fi; } 2> /dev/null;
+        g_id="\(pid) ${g_s:--} ${g_b:--}";
+        """
+    }
+}

@@ -1,0 +1,44 @@
+import Effects
+
+/// Why an account did not even greet: most often its shell is no POSIX shell.
+enum RemoteShellCheck {
+    /// Asks which shell the account has; fish and csh understand it as well.
+    static let line = RemoteLine(Bytes("echo gse-shell $SHELL".utf8))
+
+    /// The shell's path; nil when the account did not say.
+    static func shell(in stdout: Bytes) -> String? {
+        for line in stdout.split(separator: UInt8(ascii: "\n")).reversed() {
+            let words = line.split(separator: UInt8(ascii: " "))
+            if words.count == 2, words[0].elementsEqual("gse-shell".utf8) { return Bytes(words[1]).lossyText }
+        }
+        return nil
+    }
+
+    /// One clause for a person.
+    ///
+    /// - Parameters:
+    ///   - noise: what was said on standard output where the greeting should be.
+    ///   - stderr: what was said on standard error.
+    ///   - exitCode: what the line exited with, if the host told.
+    ///   - shell: what the account's shell is, where it was asked.
+    static func reason(
+        noise: Bytes, stderr: Bytes, exitCode: Int32?, account: RemoteAccount, shell: String? = nil
+    ) -> String {
+        let words = lastLine(of: stderr) ?? lastLine(of: noise)
+        if let other = account.other, let words, words.contains("sudo:") || words.hasPrefix("Sorry, user") {
+            return "cannot act as \(other): \(words)"
+        }
+        let posix = ["sh", "dash", "bash", "ash", "zsh", "ksh", "mksh", "yash", "busybox"]
+        if let shell, let name = shell.split(separator: "/").last, !posix.contains(String(name)) {
+            return "the login shell is \(shell), and gse needs a POSIX shell (sh, dash, bash, zsh, busybox)"
+        }
+        let said = words.map { ": " + $0 } ?? ""
+        let code = exitCode.map { " and exited with \($0)" } ?? ""
+        return "the login shell did not start the command\(code)\(said)"
+    }
+
+    private static func lastLine(of output: Bytes) -> String? {
+        let line = output.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }).last
+        return line.map { Bytes($0.prefix(500)).lossyText }
+    }
+}

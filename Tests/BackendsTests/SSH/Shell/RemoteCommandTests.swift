@@ -1,0 +1,186 @@
+import Admission
+import Effects
+import ExecutionTesting
+import Testing
+
+@testable import Backends
+
+/// What a command is to a login shell: run by each shell as sshd would run it.
+@Suite(.timeLimit(.minutes(3)))
+struct RemoteCommandTests {
+    @Test(arguments: LoginShell.allCases)
+    func `2,000 random byte strings arrive as arguments, environment and input, and none is interpreted`(
+        _ shell: LoginShell
+    ) async throws {
+        let host = try ShellHost()
+        var random = Generators(seed: 2_000)
+        var strings = random.strings(1_990)
+        strings += [
+            "$(touch \(host.home.file("a")))", "`touch \(host.home.file("b"))`", "; touch c", "\n", "'",
+            "\n'\n",
+        ].map {
+            Bytes($0.utf8)
+        }
+        strings += [Bytes(1...255), Bytes((1...255).reversed()), [], Bytes("\n\n".utf8)]
+        let joined = strings.reduce(into: Bytes()) { $0 += $1 + [0] }
+
+        var arguments: Bytes = []
+        var variables: Bytes = []
+        for batch in stride(from: 0, to: strings.count, by: 500) {
+            let part = strings[batch..<batch + 500]
+            let said = await host.answer(
+                RemoteCommand(["printf", "%s\\0"].map { Bytes($0.utf8) } + part), by: shell)
+            arguments += said.output
+            let environment = part.enumerated().compactMap {
+                EnvironmentVariable(name: Bytes("V\(10_000 + $0.offset)".utf8), value: $0.element)
+            }
+            let set = await host.answer(
+                RemoteCommand("env", "-0", settings: SessionSettings(environment: environment)), by: shell)
+            for entry in set.output.split(separator: 0) where entry.first == UInt8(ascii: "V") {
+                variables += Bytes(entry.dropFirst(7)) + [0]
+            }
+        }
+        let read = await host.answer(RemoteCommand("cat"), by: shell, input: joined)
+
+        #expect(arguments == joined)
+        #expect(variables == joined)
+        #expect(read.output == joined)
+        #expect(host.home.names == [])
+    }
+
+    @Test(arguments: LoginShell.allCases)
+    func `the environment is exactly what was given`(_ shell: LoginShell) async throws {
+        let host = try ShellHost()
+        let given = [EnvironmentVariable(name: Bytes("APP-x.1".utf8), value: Bytes("a b\n$HOME".utf8))]
+            .compactMap { $0 }
+
+        let answer = await host.answer(
+            RemoteCommand("env", "-0", settings: SessionSettings(environment: given)), by: shell)
+
+        let path = LocalFixture.programPath.map(\.lossyText).joined(separator: ":")
+        #expect(
+            answer.output.split(separator: 0).map { Bytes($0).lossyText }.sorted() == [
+                "APP-x.1=a b\n$HOME", "HOME=\(host.home.path)", "LANG=C.UTF-8", "PATH=\(path)", "USER=root",
+            ])
+    }
+
+    @Test(arguments: LoginShell.allCases)
+    func `exit codes and signals come back, and the shell adds no word of its own`(_ shell: LoginShell)
+        async throws
+    {
+        let host = try ShellHost()
+        for code: Int32 in [0, 1, 3, 125, 126, 127, 255] {
+            let answer = await host.answer(RemoteCommand("sh", "-c", "exit \(code)"), by: shell)
+            #expect(answer.exitCode == code)
+        }
+
+        let killed = await host.answer(RemoteCommand("sh", "-c", "echo out; kill -9 $$"), by: shell)
+        let ended = await host.answer(RemoteCommand("sh", "-c", "kill -TERM $$"), by: shell)
+
+        #expect(killed.signal == 9)
+        #expect(killed.exitCode == nil)
+        #expect(killed.output == Bytes("out\n".utf8))
+        #expect(killed.stderr == [])
+        #expect(ended.signal == 15)
+    }
+
+    @Test(arguments: LoginShell.allCases)
+    func `a program keeps its name, and one with an equals sign is no variable`(_ shell: LoginShell)
+        async throws
+    {
+        let host = try ShellHost()
+        try host.home.write("#!/bin/sh\necho \"$0 $1\"\n", to: "a=b", mode: 0o755)
+
+        let bare = await host.answer(RemoteCommand("sh", "-c", "tr '\\0' ' ' < /proc/$$/cmdline"), by: shell)
+        let odd = await host.answer(RemoteCommand(host.home.file("a=b"), "c=d"), by: shell)
+
+        #expect(bare.output.lossyText.hasPrefix("sh -c"))
+        #expect(odd.output.lossyText == "\(host.home.file("a=b")) c=d\n")
+    }
+
+    @Test(arguments: LoginShell.allCases)
+    func `what cannot be started says why`(_ shell: LoginShell) async throws {
+        let host = try ShellHost()
+        try host.home.write("#!/no/such/interpreter\n", to: "script", mode: 0o755)
+        try host.home.write("no program", to: "text", mode: 0o644)
+
+        let bare = await host.answer(RemoteCommand("gse-no-such-program"), by: shell)
+        let path = await host.answer(RemoteCommand("/nonexistent/program"), by: shell)
+        let text = await host.answer(RemoteCommand(host.home.file("text")), by: shell)
+        let folder = await host.answer(RemoteCommand(host.home.path), by: shell)
+        let script = await host.answer(RemoteCommand(host.home.file("script")), by: shell)
+
+        #expect(bare.greeting == .refused(reason: "not found", exitCode: 127))
+        #expect(path.greeting == .refused(reason: "not found", exitCode: 127))
+        #expect(text.greeting == .refused(reason: "not executable: permission denied", exitCode: 126))
+        #expect(folder.greeting == .refused(reason: "not executable: is a directory", exitCode: 126))
+        #expect(script.exitCode == 126)
+        #expect(script.reason == "not executable: its interpreter is missing")
+    }
+
+    @Test(arguments: LoginShell.allCases)
+    func `the working directory is entered, and the home when none is asked for`(_ shell: LoginShell)
+        async throws
+    {
+        let host = try ShellHost()
+        let there = SessionSettings(directory: Bytes("/usr".utf8))
+        let missing = SessionSettings(directory: Bytes("/nonexistent".utf8))
+        let file = SessionSettings(directory: Bytes("/etc/passwd".utf8))
+
+        #expect(
+            await host.answer(RemoteCommand("pwd", settings: there), by: shell).output == Bytes("/usr\n".utf8)
+        )
+        #expect(
+            await host.answer(RemoteCommand("pwd"), by: shell).output == Bytes("\(host.home.path)\n".utf8))
+        #expect(
+            await host.answer(RemoteCommand("pwd", settings: missing), by: shell).greeting
+                == .refused(
+                    reason: "cannot enter the working directory: no such file or directory", exitCode: 126))
+        #expect(
+            await host.answer(RemoteCommand("pwd", settings: file), by: shell).greeting
+                == .refused(reason: "cannot enter the working directory: not a directory", exitCode: 126))
+    }
+
+    @Test(arguments: LoginShell.allCases)
+    func `the process limits are those of the command`(_ shell: LoginShell) async throws {
+        let host = try ShellHost()
+        let limits = ProcessLimits(cpu: .milliseconds(6_500), memory: .mebibytes(512), files: 77)
+
+        let answer = await host.answer(
+            RemoteCommand("sh", "-c", "ulimit -t; ulimit -H -v; ulimit -n", process: limits), by: shell)
+
+        #expect(answer.output.lossyText == "7\n524288\n77\n")
+        #expect(answer.stderr == [])
+    }
+
+    @Test(arguments: [["fish", "-c"], ["tcsh", "-c"], ["csh", "-c"]])
+    func `a shell that is no POSIX shell does nothing`(_ words: [String]) async throws {
+        let host = try ShellHost()
+        let canary = "\ntouch \(host.home.file("canary"))\n"
+        let command = RemoteCommand("echo", canary, "';\(canary)'", "$(\(canary))", "\\\(canary)`\(canary)`")
+        guard case .line(let line) = command.line() else { return #expect(Bool(false), "it can be said") }
+
+        let outcome = await host.run(line, by: words)
+        var reader = RemoteGreeting.Reader(nonce: command.nonce)
+        let asked = await host.run(RemoteShellCheck.line, by: words)
+
+        #expect(reader.take(outcome.stdout.kept) == .incomplete)
+        #expect(reader.end() == .missing(noise: []))
+        #expect(host.home.names.contains("canary") == false)
+        #expect(
+            RemoteShellCheck.reason(
+                noise: [], stderr: outcome.stderr.kept, exitCode: outcome.exitCode, account: command.account,
+                shell: RemoteShellCheck.shell(in: asked.stdout.kept))
+                == "the login shell is /bin/\(words[0]), and gse needs a POSIX shell (sh, dash, bash, zsh, busybox)"
+        )
+    }
+
+    @Test func `a line that no host could execute is not said`() {
+        let long = Bytes(repeating: UInt8(ascii: "'"), count: 40_000)
+
+        let line = RemoteCommand([Bytes("echo".utf8), long]).line()
+
+        guard case .impossible(let reason) = line else { return #expect(Bool(false), "it cannot be said") }
+        #expect(reason.hasPrefix("too long for one command line over SSH"))
+    }
+}
