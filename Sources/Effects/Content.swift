@@ -13,6 +13,8 @@ public struct Content: Sendable, Hashable {
 
     /// The pieces in order; no two of bytes stand side by side, and none is empty.
     public private(set) var parts: [Part] = []
+    /// Whether values of secrets were put in: nobody else on a target may see it, as others see a command line.
+    public private(set) var isRevealed = false
 
     /// Bytes without secrets.
     public init(_ bytes: Bytes = []) { self += bytes }
@@ -52,6 +54,7 @@ public struct Content: Sendable, Hashable {
             case .secret(let secret):
                 guard let value = value(secret) else { return nil }
                 content += value
+                content.isRevealed = true
             }
         }
         return content
@@ -72,6 +75,7 @@ public struct Content: Sendable, Hashable {
 
     /// Adds other content at the end.
     public static func += (content: inout Content, more: Content) {
+        content.isRevealed = content.isRevealed || more.isRevealed
         for part in more.parts {
             switch part {
             case .bytes(let bytes): content += bytes

@@ -17,10 +17,13 @@ struct RemoteCommand: Sendable {
     let nonce: String
 
     /// What to say to the host.
-    func line() -> RemoteComposition { RemoteComposition(RemoteScript.line(script)) }
-
-    private var script: ShellText {
+    func line() -> RemoteComposition {
         let start = RemoteStart(work: work, command: command)
+        if let obstacle = start.secrets.obstacle { return .impossible(reason: obstacle) }
+        return RemoteComposition(RemoteScript.line(script(start), preamble: start.secrets.preamble))
+    }
+
+    private func script(_ start: RemoteStart) -> ShellText {
         let identity = RemoteScript.identity(of: "$$")
         let greeting = RemoteScript.greeting(nonce)
         let noteStart = marker?.noteStart ?? ""

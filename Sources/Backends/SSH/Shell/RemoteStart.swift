@@ -5,6 +5,14 @@ import Effects
 struct RemoteStart {
     let work: Admitted<TaskRequest>
     let command: Command
+    /// Variables that must not be on the line.
+    let secrets: RemoteSecrets
+
+    init(work: Admitted<TaskRequest>, command: Command) {
+        self.work = work
+        self.command = command
+        secrets = RemoteSecrets(among: work.request.settings.environment)
+    }
 
     /// Enters the working directory, checks the conditions, finds the program and tries the limits; `g_no` when
     /// anything is not as it must be.
@@ -14,7 +22,9 @@ struct RemoteStart {
     }
 
     /// Makes the shell that reads it the program.
-    var program: ShellText { "exec \"$g_e\" -i \(variables) \(words)" }
+    var program: ShellText {
+        "exec \"$g_e\" -i \(secrets.variables.isEmpty ? "" : secrets.words()) \(variables) \(words)"
+    }
 
     /// Whether the shell that becomes the program must take limits upon itself.
     var isLimited: Bool { work.limits.process != ProcessLimits() }
@@ -65,7 +75,8 @@ struct RemoteStart {
         ]
         let given = Set(asked.map(\.name))
         let kept = standard.filter { !given.contains(Bytes($0.0.utf8)) }.map(\.1)
-        return (kept + asked.map { "\(word: $0.name + [UInt8(ascii: "=")] + $0.value.bytes)" }).spaced
+        let open = asked.filter { !$0.value.isRevealed }
+        return (kept + open.map { "\(word: $0.name + [UInt8(ascii: "=")] + $0.value.bytes)" }).spaced
     }
 
     /// The program and its arguments; one with `=` in its name would be a variable to `env`.

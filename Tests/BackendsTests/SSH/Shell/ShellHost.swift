@@ -9,9 +9,13 @@ struct ShellHost {
     let home: ScratchFolder
     let account: String
 
-    init(account: String = "root") throws {
+    /// Who it really is; nil for the account of the tests.
+    let runsAs: String?
+
+    init(account: String = "root", runsAs: String? = nil) throws {
         home = try ScratchFolder()
         self.account = account
+        self.runsAs = runsAs
     }
 
     /// Has a line run; what it reads first comes before the input.
@@ -30,7 +34,8 @@ struct ShellHost {
         }
         let work = LocalFixture.admitted(
             .command(command, stdin: Content(line.preamble + input)),
-            settings: SessionSettings(environment: environment), timeout: .seconds(60), output: .mebibytes(8))
+            settings: SessionSettings(user: runsAs, environment: environment), timeout: .seconds(60),
+            output: .mebibytes(8))
         let backend = LocalBackend(grace: .milliseconds(300))
         _ = await backend.perform(
             work, task: TaskID("t1"), on: [Target(name: "localhost")], observer: observer)
