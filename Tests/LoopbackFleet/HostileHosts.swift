@@ -50,8 +50,8 @@ public final class HostileHosts: Sendable {
         names.firstIndex(of: name).map { "127.0.2.\($0 + 1)" }
     }
 
-    /// An inventory with the first so many plain hosts in the group `fleet` and these ones in the group `hostile`; what
-    /// it needs is written beside it, into `gse`'s folder.
+    /// An inventory with the first so many plain hosts in the group `fleet`, these ones in the group `hostile`, and
+    /// `full-disk`; what it needs is written beside it, into `gse`'s folder.
     public func inventory(besides plain: Int, in gse: Gse) throws -> String {
         let key = try String(contentsOfFile: sshd.knownHosts, encoding: .utf8)
         let own = key.replacing(/^\S+/, with: "[127.0.2.*]:\(port)", maxReplacements: 1)
@@ -67,6 +67,7 @@ public final class HostileHosts: Sendable {
         lines += names.map {
             "  \($0): {address: \(address(of: $0) ?? ""), port: \(port), groups: [hostile]}"
         }
+        lines.append("  full-disk: {address: \(Sshd.address(of: "full-disk") ?? "")}")
         return try gse.file(
             "inventory.yaml", (lines + ["groups: {fleet: {}, hostile: {}}", ""]).joined(separator: "\n"))
     }

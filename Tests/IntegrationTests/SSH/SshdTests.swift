@@ -31,8 +31,8 @@ struct SshdTests {
 
     static let ways: [(way: String, said: String, exit: Int32)] = [
         ("full", "Connection timed out", 255), ("mute", "timed out during banner exchange", 255),
-        ("close", "Connection closed by remote host", 255), ("relay", "", 0),
-        ("reset 0", "Connection reset by peer", 255), ("reset 16384", "", 255),
+        ("close", "kex_exchange_identification: ", 255), ("relay", "", 0),
+        ("reset 0", "Connection reset by ", 255), ("reset 16384", "", 255),
         ("drip 0", "timed out during banner exchange", 255),
         ("dead 0", "timed out during banner exchange", 255),
     ]
