@@ -30,17 +30,15 @@ struct RemoteCommand: Sendable {
         let limits: ShellText = start.isLimited ? "\(start.takeLimits) &&" : ""
         guard account.other != nil else {
             return """
-                \(identity) \(greeting) \(start.checks) \(noteStart) \(Self.patience) \(Self.started)
+                \(identity) \(greeting) \(start.checks) \(noteStart) \(Self.patience) \(RemoteScript.started)
                 \(waiting(for: limits + " " + start.program))
                 """
         }
         let inner: ShellText =
-            "g_id=$1; \(greeting) \(start.checks) \(Self.started) \(limits) \(start.program)"
+            "g_id=$1; \(greeting) \(start.checks) \(RemoteScript.started) \(limits) \(start.program)"
         let change = account.asking(inner, arguments: "\"$g_id\"", behind: "exec")
         return "\(identity) \(greeting) \(noteStart) \(Self.patience) \(waiting(for: change))"
     }
-
-    private static let started: ShellText = #"printf '%s started %s\n' "$g_n" "$g_id";"#
 
     /// What ends the program's session leaves the shell time to note how the program ended.
     private static let patience: ShellText = "trap : HUP INT TERM;"

@@ -3,25 +3,21 @@ import Effects
 
 /// The conditions of a piece of work, as a script that checks them on the host just before the start.
 ///
-/// What cannot be resolved there breaks its condition. The checks walk about (`cd`), so the working directory is entered
-/// after those of ``before`` and compared as it was entered by those of ``after``.
+/// What cannot be resolved there breaks its condition. The checks walk about (`cd`). A path that the work itself holds on
+/// to, its directory or its file, is looked at once: in between it is put into `$g_w`.
 struct RemoteConditions {
-    /// Checks to be made before the working directory is entered.
+    /// Checks to be made before that path is held.
     let before: ShellText
-    /// Checks that are about the working directory, for after it was entered.
+    /// Checks that are about that path.
     let after: ShellText
 
-    /// The checks for conditions, of which some may be about the directory that the command is started in.
-    init(_ conditions: [Condition], directory: Bytes?) {
-        guard !conditions.isEmpty else {
-            (before, after) = ("", "")
-            return
-        }
-        var (before, after) = (Self.resolving, ShellText())
+    /// The checks for conditions, of which some may be about the path that the work holds on to.
+    init(_ conditions: [Condition], held: Bytes?) {
+        var (before, after) = (ShellText(), ShellText())
         for (index, condition) in conditions.enumerated() {
             let broken: ShellText = "g_no - \(word: condition.brokenReason)"
             before += "g_r \(word: condition.directory) || \(broken); g_d\(index)=$g_p;"
-            if condition.path == directory {
+            if condition.path == held {
                 after += Self.check(condition, index, subject: "$g_w", broken)
             } else {
                 before += "g_r \(word: condition.path) || \(broken);"

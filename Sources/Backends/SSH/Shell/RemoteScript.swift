@@ -13,6 +13,14 @@ enum RemoteScript {
         return RemoteLine(text.bytes, preamble: preamble)
     }
 
+    /// The line for a script that the account asked for runs, and that greets.
+    static func line(_ script: ShellText, as account: RemoteAccount, nonce: String) -> RemoteLine {
+        let (identity, greeting) = (identity(of: "$$"), greeting(nonce))
+        guard account.other != nil else { return line("\(identity) \(greeting) \(script)") }
+        let asking = account.asking("g_id=$1; \(greeting) \(script)", arguments: "\"$g_id\"", behind: "exec")
+        return line("\(identity) \(asking)")
+    }
+
     /// The script for another shell, as one word of a script.
     static func word(_ script: ShellText) -> ShellText {
         ShellText(word: (opening(for: script) + script).bytes)
@@ -37,6 +45,9 @@ enum RemoteScript {
             g_no() { printf '%s refused %s %s\n' "$g_n" "$1" "$2"; case $1 in -) exit 126;; esac; exit "$1"; };
             """#
     }
+
+    /// Greets.
+    static let started: ShellText = #"printf '%s started %s\n' "$g_n" "$g_id";"#
 
     /// Sets `$g_id` to what tells a process from every other: its number, its start time in clock ticks since the machine
     /// was booted, and which boot that was; `-` for what the host does not say.

@@ -1,5 +1,6 @@
 import Admission
 import Effects
+import Foundation
 
 @testable import Backends
 
@@ -12,10 +13,21 @@ struct ShellHost {
     /// Who it really is; nil for the account of the tests.
     let runsAs: String?
 
-    init(account: String = "root", runsAs: String? = nil) throws {
+    /// Where its programs are, when it has but few.
+    private let programs: ScratchFolder?
+
+    init(account: String = "root", runsAs: String? = nil, programs: [String]? = nil) throws {
         home = try ScratchFolder()
         self.account = account
         self.runsAs = runsAs
+        self.programs = try programs.map { names in
+            let folder = try ScratchFolder()
+            for name in names {
+                try FileManager.default.createSymbolicLink(
+                    atPath: folder.file(name), withDestinationPath: "/usr/bin/\(name)")
+            }
+            return folder
+        }
     }
 
     /// Has a line run; what it reads first comes before the input.
@@ -24,6 +36,7 @@ struct ShellHost {
     ) async -> HostOutcome {
         let variables = [
             ("HOME", home.path), ("USER", account), ("LOGNAME", account), ("SHELL", "/bin/\(words[0])"),
+            ("PATH", programs?.path ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
             ("LEFT_OVER", "not for the command"), ("BASH_ENV", "/dev/null"),
         ]
         let environment = variables.compactMap {
