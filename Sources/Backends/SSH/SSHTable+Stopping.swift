@@ -3,8 +3,8 @@ import Glibc
 
 /// How commands are ended before their time.
 extension SSHTable {
-    /// Beyond the grace: how long a host may take to answer to a kill.
-    private static let killTime = Duration.seconds(10)
+    /// Beyond the grace: how long a host may take to answer to a kill; it gives killed processes ten seconds itself.
+    private static let killTime = Duration.seconds(20)
     /// How long a shell that is to be stopped may take to say that it has begun, in microseconds.
     private static let greetingTime: Int64 = 2_000_000
     static let unsaid = "the host did not say whether it ended"

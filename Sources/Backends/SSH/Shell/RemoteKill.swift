@@ -23,13 +23,13 @@ struct RemoteKill: Sendable, Hashable {
     /// How long TERM may take; a host whose `sleep` knows whole seconds only rounds it up to one.
     let grace: Duration
 
-    /// How long a killed process may stay, in looks a tenth of a second apart.
+    /// How long a killed process may stay, in tenths of a second.
     private static let surrender = 100
     private static let word = "gse-kill"
 
     /// What to say to the host.
     var line: RemoteLine {
-        let looks = max(1, min(36_000, Int(clamping: Monotonic.microseconds(grace) / 100_000)))
+        let tenths = max(1, min(36_000, Int(clamping: Monotonic.microseconds(grace) / 100_000)))
         let script: ShellText = """
             g_m=; g_S=' \(pid) '; \(Self.looking)
             g_hit() { for g_p in $g_m; do case $g_p in "$2") continue;; esac;
@@ -39,7 +39,7 @@ struct RemoteKill: Sendable, Hashable {
             *) g_z=0; case $2 in -KILL) g_hit -KILL "$g_k"; g_k=;; esac; g_rest; g_i=$((g_i + g_step));;
             esac; done; return 1; };
             g_look; g_hit -TERM no;
-            g_await \(looks) -TERM || g_await \(Self.surrender) -KILL;
+            g_await \(tenths) -TERM || g_await \(Self.surrender) -KILL;
             case $g_m in '') echo \(word: Self.word) gone;;
             *) echo \(word: Self.word) left $g_m;; esac
             """
@@ -61,7 +61,8 @@ struct RemoteKill: Sendable, Hashable {
     /// Lets a script say `g_look` and `g_rest`.
     ///
     /// The first puts the living members into `$g_m`, each with a space before it, and what they have opened as sessions of
-    /// their own into `$g_S`; the second waits a tenth of a second, or a whole one, and says in `$g_step` which.
+    /// their own into `$g_S`; the second waits a tenth of a second, or a whole one, and says in `$g_step` how many tenths
+    /// have gone since it last did: on a busy host a look takes longer than the rest.
     ///
     /// A stat line is `PID (NAME) STATE PARENT GROUP SESSION …`; the name may hold anything.
     private static let looking: ShellText = #"""
@@ -74,6 +75,8 @@ struct RemoteKill: Sendable, Hashable {
         g_m="$g_m $g_p"; case $g_S in *" $4 "*) ;; *) g_S="$g_S$4 ";; esac; g_c=x; done 2> /dev/null; };
         g_look() { g_m=; if [ -r /proc/self/stat ]; then g_c=x; while [ -n "$g_c" ]; do g_c=; g_once; done;
         else for g_p in $g_S; do kill -0 -$g_p 2> /dev/null && g_m="$g_m -$g_p"; done; fi; };
-        g_rest() { sleep 0.1 2> /dev/null && g_step=1 || { sleep 1; g_step=10; }; };
+        g_rest() { sleep 0.1 2> /dev/null && g_step=1 || { sleep 1; g_step=10; };
+        { read -r g_u g_t < /proc/uptime || return 0; } 2> /dev/null; g_u=${g_u%?}; g_u=${g_u%.*}${g_u#*.};
+        case ${g_at-} in '') ;; *) g_step=$((g_u - g_at)); [ "$g_step" -gt 0 ] || g_step=1;; esac; g_at=$g_u; };
         """#
 }
