@@ -34,7 +34,8 @@ struct RemoteKill: Sendable, Hashable {
             g_m=; g_S=' \(pid) '; \(Self.looking)
             g_hit() { for g_p in $g_m; do case $g_p in "$2") continue;; esac;
             kill "$1" "$g_p"; case $1 in -TERM) kill -CONT "$g_p";; esac; done 2> /dev/null; };
-            g_await() { g_i=0; g_z=0; g_k=\(pid); while [ "$g_i" -lt "$1" ]; do g_look;
+            g_await() { g_i=0; g_z=0; g_k=\(pid); while [ "$g_i" -lt "$1" ]; do
+            case $2 in -TERM) g_stays || g_look;; *) g_look;; esac;
             case $g_m in '') g_z=$((g_z + 1)); [ "$g_z" -lt 2 ] || return 0;;
             *) g_z=0; case $2 in -KILL) g_hit -KILL "$g_k"; g_k=;; esac; g_rest; g_i=$((g_i + g_step));;
             esac; done; return 1; };
@@ -58,10 +59,11 @@ struct RemoteKill: Sendable, Hashable {
         return .unclear
     }
 
-    /// Lets a script say `g_look` and `g_rest`.
+    /// Lets a script say `g_look`, `g_stays` and `g_rest`.
     ///
     /// The first puts the living members into `$g_m`, each with a space before it, and what they have opened as sessions of
-    /// their own into `$g_S`; the second waits a tenth of a second, or a whole one, and says in `$g_step` how many tenths
+    /// their own into `$g_S`; the second says whether one of `$g_m` still lives, without a look at all others, which on a
+    /// busy host takes long; the third waits a tenth of a second, or a whole one, and says in `$g_step` how many tenths
     /// have gone since it last did: on a busy host a look takes longer than the rest.
     ///
     /// A stat line is `PID (NAME) STATE PARENT GROUP SESSION …`; the name may hold anything.
@@ -75,6 +77,8 @@ struct RemoteKill: Sendable, Hashable {
         g_m="$g_m $g_p"; case $g_S in *" $4 "*) ;; *) g_S="$g_S$4 ";; esac; g_c=x; done 2> /dev/null; };
         g_look() { g_m=; if [ -r /proc/self/stat ]; then g_c=x; while [ -n "$g_c" ]; do g_c=; g_once; done;
         else for g_p in $g_S; do kill -0 -$g_p 2> /dev/null && g_m="$g_m -$g_p"; done; fi; };
+        g_stays() { for g_p in $g_m; do g_t=; read -r g_t < /proc/$g_p/stat || continue; g_t=${g_t##*") "};
+        case $g_t in Z*|X*|'') ;; *) return 0;; esac; done 2> /dev/null; return 1; };
         g_rest() { sleep 0.1 2> /dev/null && g_step=1 || { sleep 1; g_step=10; };
         { read -r g_u g_t < /proc/uptime || return 0; } 2> /dev/null; g_u=${g_u%?}; g_u=${g_u%.*}${g_u#*.};
         case ${g_at-} in '') ;; *) g_step=$((g_u - g_at)); [ "$g_step" -gt 0 ] || g_step=1;; esac; g_at=$g_u; };
