@@ -12,8 +12,11 @@ public enum ConfigurationFile {
 
     /// Reads a file's text as a tree; `path` is for messages only.
     ///
-    /// An empty file is an empty scalar.
-    public static func parse(_ text: [UInt8], path: String) throws(ConfigurationError) -> ConfigurationNode {
+    /// An empty file is an empty scalar. Tags are refused but for those in `tags`, such as `!vault`, and YAML's own
+    /// where there are some.
+    public static func parse(
+        _ text: [UInt8], path: String, longest: Int = ConfigurationFile.longest, tags: Set<String> = []
+    ) throws(ConfigurationError) -> ConfigurationNode {
         guard text.count <= longest else {
             throw ConfigurationError(
                 path: path, line: nil,
@@ -24,12 +27,12 @@ public enum ConfigurationFile {
             throw ConfigurationError(
                 path: path, line: lineOfInvalidText(marked), message: "the text is not valid UTF-8")
         }
-        try IndicatorScan.check(marked, path: path)
-        return try compose(source, path: path)
+        try IndicatorScan.check(marked, path: path, allowsTags: !tags.isEmpty)
+        return try compose(source, path: path, tags: tags)
     }
 
-    private static func compose(_ source: String, path: String) throws(ConfigurationError)
-        -> ConfigurationNode
+    private static func compose(_ source: String, path: String, tags: Set<String>)
+        throws(ConfigurationError) -> ConfigurationNode
     {
         do {
             // The parser owns the anchors it met; it must outlive the walk that looks for them.
@@ -39,7 +42,7 @@ public enum ConfigurationFile {
                 guard let root else {
                     return ConfigurationNode(content: .scalar(""), line: 1, isPlain: true)
                 }
-                return try TreeBuilder(path: path).node(root, depth: 0)
+                return try TreeBuilder(path: path, tags: tags).node(root, depth: 0)
             }
         } catch let error as ConfigurationError {
             throw error

@@ -18,6 +18,13 @@ public struct ConfigurationNode: Sendable, Hashable {
         public let line: Int
         /// The value.
         public let value: ConfigurationNode
+
+        /// Makes a member.
+        public init(name: String, line: Int, value: ConfigurationNode) {
+            self.name = name
+            self.line = line
+            self.value = value
+        }
     }
 
     /// What it is.
@@ -26,6 +33,16 @@ public struct ConfigurationNode: Sendable, Hashable {
     public let line: Int
     /// The scalar was written without quotes; false for everything else.
     public let isPlain: Bool
+    /// The tag it was written with, one of those that were allowed: `!vault`.
+    public let tag: String?
+
+    /// Makes a node.
+    public init(content: Content, line: Int, isPlain: Bool, tag: String? = nil) {
+        self.content = content
+        self.line = line
+        self.isPlain = isPlain
+        self.tag = tag
+    }
 
     /// What kind of node it is, for messages.
     public var kind: String {

@@ -11,10 +11,11 @@ struct IndicatorScan {
     private var position = 0
     private let text: ArraySlice<UInt8>
     private let path: String
+    private let allowsTags: Bool
 
     /// Refuses text that uses what a settings file does not use.
-    static func check(_ text: ArraySlice<UInt8>, path: String) throws(ConfigurationError) {
-        var scan = IndicatorScan(text: text, path: path)
+    static func check(_ text: ArraySlice<UInt8>, path: String, allowsTags: Bool) throws(ConfigurationError) {
+        var scan = IndicatorScan(text: text, path: path, allowsTags: allowsTags)
         try scan.run()
         guard scan.lookalikes("&") == 0 || scan.lookalikes("*") <= harmless else {
             throw ConfigurationError(
@@ -23,9 +24,10 @@ struct IndicatorScan {
         }
     }
 
-    private init(text: ArraySlice<UInt8>, path: String) {
+    private init(text: ArraySlice<UInt8>, path: String, allowsTags: Bool) {
         self.text = text
         self.path = path
+        self.allowsTags = allowsTags
         position = text.startIndex
     }
 
@@ -47,6 +49,11 @@ struct IndicatorScan {
                 expectsToken = false
             case UInt8(ascii: "&") where expectsToken, UInt8(ascii: "*") where expectsToken:
                 throw error("anchors and aliases are not used here; quote what begins with & or *")
+            case UInt8(ascii: "!") where expectsToken && allowsTags:
+                while !isBlank(position + 1) { position += 1 }
+            case UInt8(ascii: "|") where expectsToken && brackets == 0,
+                UInt8(ascii: ">") where expectsToken && brackets == 0:
+                skipBlock()
             case UInt8(ascii: "!") where expectsToken:
                 throw error("tags (!…) are not used here; quote what begins with !")
             case UInt8(ascii: "["), UInt8(ascii: "{"):
@@ -74,6 +81,34 @@ struct IndicatorScan {
 
     private mutating func skipComment() {
         while position + 1 < text.endIndex, text[position + 1] != 10 { position += 1 }
+    }
+
+    /// Skips the lines of a block of text, to the end of its last one: what they look like is of no account.
+    private mutating func skipBlock() {
+        let parent = column(ofKeyIn: position)
+        var block: Int?
+        while let next = text[position...].firstIndex(of: 10) {
+            let indented = text[(next + 1)...].drop { $0 == 32 }
+            let indent = indented.startIndex - next - 1
+            if let first = indented.first, first != 10, first != 13 {
+                block = block ?? (indent > parent ? indent : nil)
+                guard let block, indent >= block else {
+                    position = next - 1
+                    return
+                }
+            } else if indented.isEmpty {
+                break
+            }
+            line += 1
+            position = next + 1
+        }
+        position = text.endIndex
+    }
+
+    /// The column of the first word in the line of `place`, list marks not counted.
+    private func column(ofKeyIn place: Int) -> Int {
+        let start = text[..<place].lastIndex(of: 10).map { $0 + 1 } ?? text.startIndex
+        return text[start...].prefix { $0 == 32 || $0 == UInt8(ascii: "-") }.count
     }
 
     private mutating func skipQuoted(_ quote: UInt8) {

@@ -3,6 +3,8 @@ internal import Yams
 /// Turns what the YAML parser composed into nodes, refusing what a settings file does not use.
 struct TreeBuilder {
     let path: String
+    /// The tags that are allowed.
+    let tags: Set<String>
 
     func node(_ node: Node, depth: Int) throws(ConfigurationError) -> ConfigurationNode {
         let line = node.mark?.line ?? 1
@@ -13,12 +15,16 @@ struct TreeBuilder {
         switch node {
         case .scalar(let scalar):
             let isPlain = scalar.style == .plain
-            return ConfigurationNode(content: .scalar(scalar.string), line: line, isPlain: isPlain)
+            return ConfigurationNode(
+                content: .scalar(scalar.string), line: line, isPlain: isPlain,
+                tag: try tag(scalar.tag, line))
         case .sequence(let sequence):
+            _ = try tag(sequence.tag, line)
             var elements: [ConfigurationNode] = []
             for element in sequence { elements.append(try self.node(element, depth: depth + 1)) }
             return ConfigurationNode(content: .sequence(elements), line: line, isPlain: false)
         case .mapping(let mapping):
+            _ = try tag(mapping.tag, line)
             return try self.mapping(mapping, line: line, depth: depth)
         case .alias:
             throw error(line, "anchors and aliases are not used here")
@@ -44,6 +50,14 @@ struct TreeBuilder {
             members.append(.init(name: name, line: key.line, value: try node(value, depth: depth + 1)))
         }
         return ConfigurationNode(content: .mapping(members), line: line, isPlain: false)
+    }
+
+    /// The tag that was written; nil when there was none, or one of YAML's own.
+    private func tag(_ tag: Tag, _ line: Int) throws(ConfigurationError) -> String? {
+        let name = tag.description
+        guard name.utf8.first == UInt8(ascii: "!"), name != "!" else { return nil }
+        guard tags.contains(name) else { throw error(line, "the tag \(name) is not understood here") }
+        return name
     }
 
     private func error(_ line: Int, _ message: String) -> ConfigurationError {

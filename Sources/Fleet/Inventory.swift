@@ -38,6 +38,9 @@ public struct Inventory: Sendable, Hashable {
     /// Which hosts are directly in a group, in file order.
     var members: [String: [String]] = [:]
 
+    /// The most bytes an inventory file, or one of variables, may have: 4 MiB.
+    public static let longestFile = 4 << 20
+
     /// The name that always exists and is this machine.
     public static let localhost = "localhost"
 

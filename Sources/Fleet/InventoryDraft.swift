@@ -36,6 +36,27 @@ struct InventoryDraft {
 
     init(path: String) { self.path = path }
 
+    /// Takes the hosts of a pattern, which may be there already; what is said now hides what was said before.
+    ///
+    /// A port in the pattern counts for hosts that are new.
+    mutating func add(_ pattern: AnsibleHostPattern, _ settings: HostSettings, to group: String?, line: Int)
+        throws(ConfigurationError)
+    {
+        guard names.count + pattern.names.count <= Self.most else {
+            throw error(line, "at most \(Self.most) hosts are read")
+        }
+        for name in pattern.names {
+            if hosts[name] == nil {
+                names.append(name)
+                hosts[name] = Host(line: line)
+                hosts[name]?.settings.connection.port = pattern.port
+            }
+            let before = hosts[name]?.settings ?? HostSettings()
+            hosts[name]?.settings = before.overlaid(with: settings)
+            if let group, hosts[name]?.groups.contains(group) == false { hosts[name]?.groups.append(group) }
+        }
+    }
+
     func error(_ line: Int?, _ message: String) -> ConfigurationError {
         ConfigurationError(path: path, line: line, message: message)
     }

@@ -9,7 +9,7 @@ extension Inventory {
         -> Inventory
     {
         var reader = InventoryReader(path: path, folder: folder)
-        return try reader.read(ConfigurationFile.parse(text, path: path))
+        return try reader.read(ConfigurationFile.parse(text, path: path, longest: longestFile))
     }
 }
 

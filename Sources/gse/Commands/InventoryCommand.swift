@@ -10,7 +10,7 @@ struct InventoryCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "List hosts, one per line: name, address, groups.")
+            commandName: "list", abstract: "List hosts, one per line: name, account and address, groups.")
 
         @Argument(help: "Which hosts; all when not given.")
         var selector: String?
@@ -22,7 +22,9 @@ struct InventoryCommand: ParsableCommand {
         var json = false
 
         func run() throws {
-            let hosts = try InventoryFile.load(SearchPath(playbook: nil), flag: inventory).inventory
+            let file = try InventoryFile.load(SearchPath(playbook: nil), flag: inventory)
+            file.tell()
+            let hosts = file.inventory
             let names: [String]
             do {
                 names = try selector.map { try hosts.select($0).map(\.name) } ?? hosts.allNames
@@ -30,20 +32,37 @@ struct InventoryCommand: ParsableCommand {
                 throw Stop(error)
             }
             for entry in names.compactMap({ hosts.host($0) }) {
-                Console.standardOutput.line(json ? Self.json(entry).text : Self.line(entry))
+                let connection = hosts.connection(of: entry.name)
+                let backend = hosts.backendName(of: entry.name)
+                Console.standardOutput.line(
+                    json ? Self.json(entry, connection, backend).text : Self.line(entry, connection))
             }
         }
 
-        private static func line(_ entry: HostEntry) -> String {
-            let words = [entry.name, entry.address, entry.groups.joined(separator: ",")]
+        /// Name, `user@address:port` as far as the inventory says it, groups.
+        private static func line(_ entry: HostEntry, _ connection: HostConnection) -> String {
+            var place = entry.address
+            if let port = connection.port {
+                place = (place.utf8.contains(UInt8(ascii: ":")) ? "[\(place)]" : place) + ":\(port)"
+            }
+            if let user = connection.user { place = "\(user)@\(place)" }
+            let words = [entry.name, place, entry.groups.joined(separator: ",")]
             return words.filter { !$0.isEmpty }.map { Harmless.line($0) }.joined(separator: "  ")
         }
 
-        private static func json(_ entry: HostEntry) -> JSON {
-            [
+        private static func json(_ entry: HostEntry, _ connection: HostConnection, _ backend: String) -> JSON
+        {
+            .members([
                 "name": .string(entry.name), "address": .string(entry.address),
                 "groups": .array(entry.groups.map(JSON.string)), "vars": entry.variables,
-            ]
+                "backend": .string(backend), "port": connection.port.map { .int(Int64($0)) },
+                "user": connection.user.map(JSON.string),
+                "identity_file": connection.identityFile.map(JSON.string),
+                "jump": connection.jump.map(JSON.string), "sudo": connection.usesSudo.map(JSON.bool),
+                "host_keys": connection.hostKeys.map { .string($0.rawValue) },
+                "key_exchange": connection.keyExchange.map(JSON.string),
+                "ssh_config": connection.configFile.map(JSON.string),
+            ])
         }
     }
 
@@ -56,6 +75,7 @@ struct InventoryCommand: ParsableCommand {
 
         func run() throws {
             let file = try InventoryFile.load(SearchPath(playbook: nil), flag: inventory)
+            file.tell()
             for line in file.inventory.graph() { Console.standardOutput.line(Harmless.line(line)) }
         }
     }

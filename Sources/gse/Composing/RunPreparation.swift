@@ -26,6 +26,7 @@ struct RunPreparation {
         try options.checkBackend()
         policies = try PolicyFiles.load(search, flag: options.policy)
         inventory = try InventoryFile.load(search, flag: options.inventory)
+        inventory.tell()
         state = try StateDirectory.find(flag: options.state)
         report = try options.report.map { (path) throws(Stop) in try ReportFile(path) }
         retry = try options.retryOf.map { [state] (run) throws(Stop) in try Retry(of: run, state: state) }

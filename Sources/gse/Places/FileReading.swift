@@ -21,7 +21,10 @@ enum FileReading {
         }
         defer { close(file) }
         var status = stat()
-        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+            throw Stop(.missing, "\(what) \(shown) is a directory", remedy: "name one file in it")
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
             throw Stop(.missing, "\(what) \(shown) is not a regular file")
         }
         guard status.st_size <= longest.bytes else {

@@ -1,0 +1,64 @@
+internal import Configuration
+internal import Effects
+
+/// Tells what in Ansible's files looks like a secret, by name or by content.
+enum AnsibleSecrets {
+    /// A name that has one of these in it is a secret's.
+    private static let parts = [
+        "password", "passwd", "passphrase", "secret", "token", "credential", "apikey", "api_key",
+        "privatekey",
+        "private_key",
+    ]
+    /// A name that has one of these as a word of its own is a secret's.
+    private static let words: Set<String> = ["pass", "pwd", "pw", "vault"]
+
+    /// Whether a variable of that name would hold a secret.
+    static func isSecret(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return parts.contains { name.utf8.firstRange(of: $0) }
+            || name.split { $0 == "_" || $0 == "-" || $0 == "." }.contains { words.contains(String($0)) }
+    }
+
+    /// Whether a text is encrypted, or a private key.
+    static func isSecret(text: String) -> Bool {
+        text.utf8.starts(with: "$ANSIBLE_VAULT;".utf8) || text.utf8.firstRange(of: "PRIVATE KEY-----")
+    }
+
+    /// The value of a node without what looks like secrets; nil when it is one altogether.
+    ///
+    /// `leftOut` counts what was left out inside of it.
+    static func value(_ node: ConfigurationNode, leftOut: inout Int) -> JSON? {
+        guard node.tag.map({ !$0.hasPrefix("!vault") }) ?? true else { return nil }
+        switch node.content {
+        case .scalar(let text): return isSecret(text: text) ? nil : .string(text)
+        case .sequence(let elements):
+            return .array(
+                elements.compactMap { element in
+                    let value = value(element, leftOut: &leftOut)
+                    if value == nil { leftOut += 1 }
+                    return value
+                })
+        case .mapping(let members):
+            return .object(
+                members.compactMap { member in
+                    guard !isSecret(member.name), let value = value(member.value, leftOut: &leftOut) else {
+                        leftOut += 1
+                        return nil
+                    }
+                    return JSON.Member(member.name, value)
+                })
+        }
+    }
+}
+
+extension String.UTF8View {
+    /// Whether these bytes are somewhere in it.
+    fileprivate func firstRange(of other: String) -> Bool {
+        let part = Array(other.utf8)
+        let bytes = Array(self)
+        guard bytes.count >= part.count, let first = part.first else { return false }
+        return (0...(bytes.count - part.count)).contains { start in
+            bytes[start] == first && bytes[start..<start + part.count].elementsEqual(part)
+        }
+    }
+}
