@@ -35,7 +35,7 @@ struct RemoteAttributes {
     /// puts such a mode into `$g_y` as `chmod` takes it. Set-user-ID and set-group-ID are left out unless `$g_same` says
     /// that the content stays: other content must not run as the file's owner because the content before it might.
     static let reading: ShellText = """
-        g_now() { set -f; set -- $(ls -ldn "$1" 2> /dev/null); set +f; g_mo=${1-}; g_mo=${g_mo%"${g_mo#??????????}"};
+        g_now() { set -f; set -- $(\\ls -ldn "$1" 2> /dev/null); set +f; g_mo=${1-}; g_mo=${g_mo%"${g_mo#??????????}"};
         g_u=${3-}; g_g=${4-}; };
         g_bits() { g_k=; case $1 in r*) g_k=r;; esac; case $1 in ?w?) g_k=${g_k}w;; esac;
         case $1 in *[xst]) g_k=${g_k}x;; esac; };

@@ -7,7 +7,7 @@ struct RemoteCleanup: Sendable, Hashable {
     var line: RemoteLine {
         RemoteScript.line(
             """
-            g_m=\(RemoteMarker.directory(of: run)); rm -rf "$g_m"; rmdir "${HOME:-/nonexistent}/.gse" 2> /dev/null;
+            g_m=\(RemoteMarker.directory(of: run)); \\rm -rf "$g_m"; \\rmdir "${HOME:-/nonexistent}/.gse" 2> /dev/null;
             [ ! -d "$g_m" ]; exit $?
             """)
     }

@@ -46,7 +46,7 @@ struct RemoteConditions {
     /// No process but one `readlink` for a last part that is a link to anything but a directory: `cd -P` and `$PWD` do the
     /// rest.
     static let resolving: ShellText = """
-        g_in() { cd -P "$1" > /dev/null 2>&1 || return 1; g_p=$PWD;
+        g_in() { \\cd -P "$1" > /dev/null 2>&1 || return 1; g_p=$PWD;
         case $g_p in //*) g_p=${g_p#/};; /*) ;; *) return 1;; esac; };
         g_add() { case $g_p in /) g_p=/$1;; *) g_p=$g_p/$1;; esac; };
         g_r() { g_h=$1; g_t=; g_i=0; while :; do

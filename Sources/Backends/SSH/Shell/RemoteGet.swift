@@ -30,7 +30,7 @@ struct RemoteGet: Sendable {
             g_k=$(readlink /proc/$$/fd/8 && echo .); case ${g_k%??} in "$g_w") ;;
             *) g_no - 'the path changed while it was looked at';; esac; fi;
             g_k=$(wc -c < "$g_f"); [ $g_k -le \(most.bytes) ] || g_no - \(word: "larger than \(most)");
-            \(RemoteScript.started) cat <&8; exit $?
+            \(RemoteScript.started) \\cat <&8; exit $?
             """
         return RemoteComposition(RemoteScript.line(script, as: account, nonce: nonce))
     }

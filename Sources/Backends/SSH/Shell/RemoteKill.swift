@@ -41,7 +41,7 @@ struct RemoteKill: Sendable, Hashable {
             esac; done; return 1; };
             g_look; g_hit -TERM no;
             g_await \(tenths) -TERM || g_await \(Self.surrender) -KILL;
-            case $g_m in '') echo \(word: Self.word) gone;;
+            echo; case $g_m in '') echo \(word: Self.word) gone;;
             *) echo \(word: Self.word) left $g_m;; esac
             """
         return RemoteScript.line(account.asking(script))

@@ -23,7 +23,8 @@ struct RemoteLookup: Sendable, Hashable {
 
     /// What to say to the host.
     var line: RemoteLine {
-        let say: ShellText = "echo \(word: Self.word)"
+        // On a line of its own, whatever start-up files have said.
+        let say: ShellText = "echo; echo \(word: Self.word)"
         let isAlive: ShellText = """
             g_id=; \(RemoteScript.identity(of: "$g_p")) [ "$g_id" = "$g_p $g_s0 $g_b0" ] &&
             case ${1-} in Z|X) false;; esac && kill -0 "$g_p" 2> /dev/null

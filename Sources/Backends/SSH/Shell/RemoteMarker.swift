@@ -26,10 +26,10 @@ struct RemoteMarker: Sendable, Hashable {
     var place: ShellText {
         """
         g_m=\(Self.directory(of: run)); g_why=; [ -d "$g_m" ] && [ ! -h "$g_m" ] && [ -O "$g_m" ] || {
-        g_k=${HOME:-/nonexistent}/.gse; mkdir -m 700 "$g_k" 2> /dev/null;
+        g_k=${HOME:-/nonexistent}/.gse; \\mkdir -m 700 "$g_k" 2> /dev/null;
         if [ -h "$g_k" ] || [ ! -d "$g_k" ] || [ ! -O "$g_k" ]; then
         g_why="$g_k is not there, or not a directory of this account";
-        else case $(ls -ld "$g_k") in d????-??-*) mkdir -m 700 "$g_m" 2> /dev/null;
+        else case $(\\ls -ld "$g_k") in d????-??-*) \\mkdir -m 700 "$g_m" 2> /dev/null;
         [ -d "$g_m" ] && [ ! -h "$g_m" ] && [ -O "$g_m" ] ||
         g_why="$g_m is not there, or not a directory of this account";;
         *) g_why="others may write to $g_k";; esac; fi; };
@@ -42,7 +42,7 @@ struct RemoteMarker: Sendable, Hashable {
         """
         \(place) case $g_why in '') ;; *) g_no 126 "cannot note the start: $g_why";; esac;
         ( umask 077; \(isAgain ? "" : "set -C;") printf '%s\\n' "$g_id" > "$g_m" ) 2> /dev/null || {
-        [ -s "$g_m" ] && g_no 126 "not started: it was given up meanwhile"; rm -f "$g_m";
+        [ -s "$g_m" ] && g_no 126 "not started: it was given up meanwhile"; \\rm -f "$g_m";
         g_no 126 "cannot note the start: $g_m cannot be written"; };
         """
     }

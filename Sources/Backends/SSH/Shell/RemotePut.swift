@@ -19,7 +19,7 @@ struct RemotePut: Sendable {
     /// What standard input says.
     let content: RemoteContent
     let account: RemoteAccount
-    /// A random word of letters and digits, for its greeting and the name of its directory; 2 characters or more.
+    /// A random word of letters and digits, for its greeting and in the name of its directory; 2 characters or more.
     let nonce: String
     /// The time that backups are named by.
     let now: Timestamp
@@ -51,11 +51,9 @@ struct RemotePut: Sendable {
         }
     }
 
-    private var directory: Bytes { Bytes(".gse-\(nonce).tmp".utf8) }
-
     /// Lets a script say `g_fail REASON`, which ends it and, like a signal, leaves nothing behind.
     private static let failing: ShellText = """
-        g_t=; g_up() { case $g_t in '') ;; *) rm -f ./new ./old; cd -P .. && rmdir "$g_t";; esac; } 2> /dev/null;
+        g_t=; g_up() { case $g_t in '') ;; *) \\rm -f ./new ./old; \\cd -P .. && \\rmdir "$g_t";; esac; } > /dev/null 2>&1;
         g_fail() { g_up; printf 'failed %s\\n' "$1"; exit 1; };
         trap 'g_up; exit 143' HUP INT TERM;
         """
@@ -63,10 +61,10 @@ struct RemotePut: Sendable {
     /// Writes `./new` in a directory of its own, which becomes the working directory, and checks it.
     private func write(_ attributes: RemoteAttributes) -> ShellText {
         """
-        mkdir -m 700 ./\(word: directory) && g_in ./\(word: directory) || g_fail 'writing the file';
-        case $g_p in "${g_d%/}"/\(word: directory)) g_t=./\(word: directory);;
+        g_k=\(word: ".gse-\(nonce)-")$$.tmp; \\mkdir -m 700 "./$g_k" && g_in "./$g_k" || g_fail 'writing the file';
+        case $g_p in "${g_d%/}/$g_k") g_t=./$g_k;;
         *) g_fail 'the path changed while it was looked at';; esac;
-        ( umask 077; cat > ./new ) || g_fail 'writing the file'; g_sum ./new;
+        ( umask 077; \\cat > ./new ) || g_fail 'writing the file'; g_sum ./new;
         case $g_h in \(word: content.sha256)) ;;
         '') case $(cksum < ./new) in \(word: content.cksum)) ;; *) \(Self.differs);; esac;
         case $g_o in '') ;; *) cmp -s ./new ".$g_f" && { g_same=x; \(attributes.isAsWanted) && {
@@ -84,19 +82,19 @@ struct RemotePut: Sendable {
             ".[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]-[0-9][0-9]-[0-9][0-9].[0-9][0-9][0-9]Z.bak"
         return """
             case $g_same$g_o in ''|x*) ;; *) g_b=../${g_f#./}.\(word: stamp).bak; [ ! -e "$g_b" ] && [ ! -h "$g_b" ] &&
-            ( umask 077; cp -p ".$g_f" ./old ) && [ -f ./old ] && [ ! -h ./old ] && chmod u-s,g-s ./old ||
+            ( umask 077; \\cp -p ".$g_f" ./old ) && [ -f ./old ] && [ ! -h ./old ] && chmod u-s,g-s ./old ||
             g_fail 'writing the backup'; g_sum ./old;
             case $g_h in "$g_oh") ;; *) g_fail 'the file changed while it was copied';; esac;
-            sync ./old 2> /dev/null; mv -f ./old "$g_b" || g_fail 'writing the backup';
+            sync ./old 2> /dev/null; \\mv -f ./old "$g_b" || g_fail 'writing the backup';
             set -- ; for g_k in ".$g_f"\(shape); do [ -f "$g_k" ] && set -- "$@" "$g_k"; done;
-            while [ $# -gt \(put.backups) ]; do rm -f "$1"; shift; done;; esac;
+            while [ $# -gt \(put.backups) ]; do \\rm -f "$1"; shift; done;; esac;
             """
     }
 
     private var replace: ShellText {
         """
         sync ./new 2> /dev/null; [ ! -d ".$g_f" ] || g_fail 'not a regular file';
-        mv -f ./new ".$g_f" || g_fail 'renaming the file into place';
+        \\mv -f ./new ".$g_f" || g_fail 'renaming the file into place';
         g_up; sync . 2> /dev/null; echo changed; exit 0
         """
     }

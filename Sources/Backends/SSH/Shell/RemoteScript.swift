@@ -2,7 +2,8 @@ import Effects
 
 /// The frame around everything that is said to a login shell.
 ///
-/// All names it uses begin with `g_`.
+/// All names it uses begin with `g_`. Programs that people like to have as aliases are called with a backslash, which no
+/// alias has.
 enum RemoteScript {
     /// The line for a script.
     ///
@@ -31,7 +32,7 @@ enum RemoteScript {
         let newline: ShellText = script.usesNewline ? #" g_l=$(printf '\n.'); g_l=${g_l%.};"# : ""
         return """
             case ${ZSH_VERSION+z} in z) emulate sh;; esac;
-            set +efuC; unset IFS; LC_ALL=C; export LC_ALL;\(newline)
+            set +efuC; trap - 0; unset IFS; LC_ALL=C; export LC_ALL;\(newline)
             """
     }
 

@@ -3,7 +3,7 @@ import Effects
 /// Why an account did not even greet: most often its shell is no POSIX shell.
 enum RemoteShellCheck {
     /// Asks which shell the account has; fish and csh understand it as well.
-    static let line = RemoteLine(Bytes("echo gse-shell $SHELL".utf8))
+    static let line = RemoteLine(Bytes("echo; echo gse-shell $SHELL".utf8))
 
     /// The shell's path; nil when the account did not say.
     static func shell(in stdout: Bytes) -> String? {
@@ -28,13 +28,25 @@ enum RemoteShellCheck {
         if let other = account.other, let words, words.contains("sudo:") || words.hasPrefix("Sorry, user") {
             return "cannot act as \(other): \(words)"
         }
-        let posix = ["sh", "dash", "bash", "ash", "zsh", "ksh", "mksh", "yash", "busybox"]
-        if let shell, let name = shell.split(separator: "/").last, !posix.contains(String(name)) {
-            return "the login shell is \(shell), and gse needs a POSIX shell (sh, dash, bash, zsh, busybox)"
+        if let name = shell ?? foreignShell(saying: stderr.lossyText), !isPOSIX(name) {
+            return "the login shell is \(name), and gse needs a POSIX shell (sh, dash, bash, zsh, busybox)"
         }
         let said = words.map { ": " + $0 } ?? ""
         let code = exitCode.map { " and exited with \($0)" } ?? ""
         return "the login shell did not start the command\(code)\(said)"
+    }
+
+    private static func isPOSIX(_ shell: String) -> Bool {
+        let posix = ["sh", "dash", "bash", "ash", "zsh", "ksh", "mksh", "yash", "busybox"]
+        return posix.contains(shell.split(separator: "/").last.map(String.init) ?? "")
+    }
+
+    /// The shell that is known by what it says to the beginning of a line of ours.
+    private static func foreignShell(saying stderr: String) -> String? {
+        if stderr.contains("fish: 'case' builtin not inside of switch block") { return "fish" }
+        let ofCsh = ["Too many )'s.", "Missing '}'.", "Unmatched '", "Badly placed (", "Variable syntax."]
+        return stderr.split(separator: "\n").contains { line in ofCsh.contains { line.hasPrefix($0) } }
+            ? "csh" : nil
     }
 
     private static func lastLine(of output: Bytes) -> String? {

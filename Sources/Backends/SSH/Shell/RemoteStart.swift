@@ -33,11 +33,11 @@ struct RemoteStart {
     /// Leaves the directory as it was entered in `$g_w`; no directory asked for means the home, or `/` when that is none.
     private var enter: ShellText {
         guard let directory = work.request.settings.directory else {
-            return #"cd -P "${HOME:-/}" > /dev/null 2>&1 || cd /; g_w=$PWD;"#
+            return #"{ \cd -P "${HOME:-/}" || \cd -P /; } > /dev/null 2>&1; g_w=$PWD;"#
         }
         let refusal: ShellText = #"g_no 126 "cannot enter the working directory: $g_k""#
         return """
-            g_w=\(word: directory); cd -P "$g_w" > /dev/null 2>&1 || {
+            g_w=\(word: directory); \\cd -P "$g_w" > /dev/null 2>&1 || {
             if [ -d "$g_w" ]; then g_k='permission denied';
             elif [ -e "$g_w" ]; then g_k='not a directory'; else g_k='no such file or directory'; fi;
             \(refusal); }; g_w=$PWD; case $g_w in //*) g_w=${g_w#/};; esac;

@@ -167,11 +167,57 @@ struct RemoteCommandTests {
         #expect(reader.take(outcome.stdout.kept) == .incomplete)
         #expect(reader.end() == .missing(noise: []))
         #expect(host.home.names.contains("canary") == false)
-        #expect(
-            RemoteShellCheck.reason(
+        for (shell, name) in [(RemoteShellCheck.shell(in: asked.stdout.kept), "/bin/\(words[0])"), (nil, "")]
+        {
+            let reason = RemoteShellCheck.reason(
                 noise: [], stderr: outcome.stderr.kept, exitCode: outcome.exitCode, account: command.account,
-                shell: RemoteShellCheck.shell(in: asked.stdout.kept))
-                == "the login shell is /bin/\(words[0]), and gse needs a POSIX shell (sh, dash, bash, zsh, busybox)"
+                shell: shell)
+            #expect(reason.hasPrefix("the login shell is \(name)"))
+            #expect(reason.hasSuffix(", and gse needs a POSIX shell (sh, dash, bash, zsh, busybox)"))
+        }
+    }
+
+    @Test(arguments: [LoginShell.bash, .zsh])
+    func `start-up files may talk and set options as they like`(_ shell: LoginShell) async throws {
+        let host = try ShellHost()
+        let odd = """
+            echo noise; printf 'without an end'; echo complaint >&2; umask 027
+            IFS=/0123456789; set -eufC; cd() { echo mine; builtin cd "$@"; }; alias cat=false rm=false ls=false mkdir=false cd=false
+            export PATH LC_ALL=C.UTF-8 POSIXLY_CORRECT=1; trap 'echo bye' EXIT
+            """
+        try host.home.write(odd + "\nshopt -s expand_aliases nocasematch\n", to: "bashrc")
+        try host.home.write(
+            odd + "\nsetopt ksh_arrays rc_quotes glob_subst null_glob extended_glob\n", to: ".zshenv")
+        let marker = RemoteMarker(run: "r1", task: TaskID("t1"), host: "web-01")
+        let file = Bytes(host.home.file(".zshenv").utf8)
+
+        let answer = await host.answer(
+            RemoteCommand(
+                "sh", "-c", "pwd; echo \"$1\"; kill -9 $$", "sh", "''a''",
+                settings: SessionSettings(directory: Bytes("/usr".utf8)),
+                conditions: [.below(path: file, directory: Bytes(host.home.path.utf8))], marker: marker),
+            by: shell)
+        let looked = await host.run(RemoteLookup(marker: marker).line, by: shell.words)
+
+        let kill = RemoteKill(pid: 999_999_999, account: RemoteCommand("true").account, grace: .zero)
+        let ended = await host.run(kill.line, by: shell.words)
+
+        guard case .started = answer.greeting else { return #expect(Bool(false), "\(answer)") }
+        #expect(kill.reading(ended.stdout.kept) == .gone)
+        #expect(answer.output.lossyText == "/usr\n''a''\n")
+        #expect(answer.stderr == Bytes("complaint\n".utf8))
+        #expect(answer.signal == 9)
+        #expect(RemoteLookup(marker: marker).reading(looked.stdout.kept) == .exited(137))
+    }
+
+    @Test func `an account that may not log in is told in its own words`() {
+        let said = RemoteShellCheck.reason(
+            noise: Bytes("This account is currently not available.\n".utf8), stderr: [], exitCode: 1,
+            account: RemoteAccount(login: nil, asked: nil, usesSudo: false))
+
+        #expect(
+            said
+                == "the login shell did not start the command and exited with 1: This account is currently not available."
         )
     }
 

@@ -37,7 +37,7 @@ struct ShellHost {
         let variables = [
             ("HOME", home.path), ("USER", account), ("LOGNAME", account), ("SHELL", "/bin/\(words[0])"),
             ("PATH", programs?.path ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
-            ("LEFT_OVER", "not for the command"), ("BASH_ENV", "/dev/null"),
+            ("LEFT_OVER", "not for the command"), ("BASH_ENV", home.file("bashrc")),
         ]
         let environment = variables.compactMap {
             EnvironmentVariable(name: Bytes($0.0.utf8), value: Bytes($0.1.utf8))
