@@ -32,6 +32,22 @@ import Testing
         #expect(read == outcome)
     }
 
+    @Test(
+        arguments: [
+            (.acting, ""), (.login("deploy"), ",\"account\":\"deploy\""), (.unknown, ",\"account\":null"),
+        ] as [(OwnAccount, String)])
+    func `a host's account is on record where it is not this process's`(
+        _ account: OwnAccount, _ member: String
+    ) throws {
+        let host = "{\"name\":\"a\",\"groups\":[],\"by_name\":true\(member)}"
+        let request = SessionRequest(hosts: [AskedHost(name: "a", ownAccount: account)])
+
+        let text = Effect.session(request).json.text
+
+        #expect(text == "{\"effect\":\"session\",\"hosts\":[\(host)],\"helper\":false}")
+        #expect(try SessionRequest(effect: JSON.read(Array(text.utf8))) == request)
+    }
+
     @Test func `a wrong member is named`() {
         let json: JSON = [
             "outcome": "results", "results": [["task": "t1", "names": [], "hosts": [["name": 3]]]],

@@ -105,7 +105,9 @@ extension Run {
             if let wanted = selector ?? header?.targets {
                 asked = try decoder.select(reader, wanted)
             } else if let limit = plan.limit {
-                asked = limit.sorted().map { plan.inventory.asked($0) }
+                let known = plan.inventory.allNames
+                let others = limit.subtracting(known).sorted()
+                asked = (known.filter(limit.contains) + others).map { plan.inventory.asked($0) }
             } else {
                 let remedy = "declare targets in gse.playbook or give --limit"
                 throw reader.misuse("nothing says which hosts; \(remedy)", code: "usage.host")

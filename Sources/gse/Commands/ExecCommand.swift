@@ -34,12 +34,15 @@ struct ExecCommand: AsyncParsableCommand {
         let argv = RawArguments.process.command ?? []
         let preparation = try RunPreparation(options, playbook: nil)
         // What a playbook gets as a usage error is a wrong argument here; nothing is begun or recorded.
-        _ = try preparation.select(selector)
+        let names = try preparation.select(selector)
         let name = "exec " + (Command(argv: argv)?.line ?? "")
         let words = Invocation.OneCommandWords(
             selector: selector, user: user, hostsAtOnce: atOnce, argv: argv)
         let plan = try preparation.plan(
             name, source: nil, arguments: nil, files: .none, invocation: Invocation(command: words))
+        if let limit = plan.limit, !names.contains(where: limit.contains) {
+            throw Stop(.usage, "--limit or --retry-of leaves none of the hosts asked for")
+        }
         let source = OneCommand(selector: selector, user: user, hostsAtOnce: atOnce, argv: argv)
         let execution = RunExecution(
             plan: plan, journal: try preparation.journal(), display: options.display(plan, isPlaybook: false),

@@ -41,7 +41,8 @@ struct Examination {
         examine("inventory") { () throws(Stop) in
             let file = try InventoryFile.load(SearchPath(playbook: nil), flag: inventory)
             guard let found = file.found else { return "no file was found; only localhost exists" }
-            return "\(found.path) (\(found.origin)), \(file.inventory.names.count) hosts"
+            let words = ["\(found.path) (\(found.origin)), \(file.inventory.names.count) hosts"] + file.notes
+            return words.joined(separator: "; ")
         }
     }
 
