@@ -20,7 +20,7 @@ struct RemoteCommand: Sendable {
     func line() -> RemoteComposition {
         let start = RemoteStart(work: work, command: command)
         if let obstacle = start.secrets.obstacle { return .impossible(reason: obstacle) }
-        return RemoteComposition(RemoteScript.line(script(start), preamble: start.secrets.preamble))
+        return .line(RemoteScript.line(script(start)))
     }
 
     private func script(_ start: RemoteStart) -> ShellText {

@@ -32,7 +32,7 @@ struct RemoteGet: Sendable {
             g_k=$(wc -c < "$g_f"); [ $g_k -le \(most.bytes) ] || g_no - \(word: "larger than \(most)");
             \(RemoteScript.started) \\cat <&8; exit $?
             """
-        return RemoteComposition(RemoteScript.line(script, as: account, nonce: nonce))
+        return .line(RemoteScript.line(script, as: account, nonce: nonce))
     }
 
     /// What came of it, from what the host said after its greeting and how the line ended.

@@ -15,7 +15,4 @@ struct RemoteLine: Sendable, Hashable {
         self.text = text
         self.preamble = preamble
     }
-
-    /// Whether it is short enough to be executed.
-    var isPossible: Bool { text.count <= Self.longest }
 }

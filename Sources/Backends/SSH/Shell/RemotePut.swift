@@ -36,7 +36,7 @@ struct RemotePut: Sendable {
             case $g_oh in \(word: content.sha256)) g_same=x; \(attributes.isAsWanted) && { echo same; exit 0; };; esac;
             \(write(attributes)) \(attributes.apply) \(put.backups > 0 ? backup : "") \(replace)
             """
-        return RemoteComposition(RemoteScript.line(script, as: account, nonce: nonce))
+        return .line(RemoteScript.line(script, as: account, nonce: nonce))
     }
 
     /// What came of it, from what the host said after its greeting.

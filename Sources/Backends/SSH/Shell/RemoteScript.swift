@@ -5,13 +5,21 @@ import Effects
 /// All names it uses begin with `g_`. Programs that people like to have as aliases are called with a backslash, which no
 /// alias has.
 enum RemoteScript {
-    /// The line for a script.
+    /// How long a script for another shell may be that is said as one word, in bytes.
+    private static let longestWord = 32 * 1024
+
+    /// The line for a script; one that is too long to be executed is told on standard input.
     ///
     /// One `case` command: a POSIX shell reads it to its end before it does anything, and no other shell knows what to make
     /// of its first words.
-    static func line(_ script: ShellText, preamble: Bytes = []) -> RemoteLine {
-        let text: ShellText = "case x in x) \(opening(for: script)) \(script);; esac"
-        return RemoteLine(text.bytes, preamble: preamble)
+    static func line(_ script: ShellText) -> RemoteLine {
+        let text = framed(script)
+        let line = text.bytes.count > RemoteLine.longest ? framed(script.told) : text
+        return RemoteLine(line.bytes, preamble: line.input)
+    }
+
+    private static func framed(_ script: ShellText) -> ShellText {
+        "case x in x) \(opening(for: script)) \(script);; esac"
     }
 
     /// The line for a script that the account asked for runs, and that greets.
@@ -24,7 +32,8 @@ enum RemoteScript {
 
     /// The script for another shell, as one word of a script.
     static func word(_ script: ShellText) -> ShellText {
-        ShellText(word: (opening(for: script) + script).bytes)
+        let said = script.bytes.count > longestWord ? script.told : script
+        return ShellText(word: (opening(for: said) + " " + said).bytes).reading(said.input)
     }
 
     /// Makes the shell one that behaves as POSIX says, whatever its start-up files have set, and with English messages.

@@ -22,7 +22,7 @@ struct RemoteSecrets {
     }
 
     /// What is to be read for them: every byte but letters and digits as `\\ooo`, which `printf` makes a byte again.
-    var preamble: Bytes {
+    private var preamble: Bytes {
         var lines = Bytes()
         for variable in variables {
             for byte in variable.value.bytes {
@@ -50,8 +50,9 @@ struct RemoteSecrets {
         }
         let lost = "gse: the values of secrets did not arrive"
         let script: ShellText = "\(reading) exec \"$@\";; esac; echo \(word: lost) >&2; exit 126"
-        return
+        let command: ShellText =
             "\(shell) -c \(word: script.bytes) sh \"$g_e\" -u _ -u HOME -u LOGNAME -u OLDPWD -u PWD -u SHLVL"
+        return command.reading(preamble)
     }
 
     private static let shellsOwn = Set(

@@ -9,6 +9,8 @@ struct ShellText: Sendable, Hashable {
     private(set) var bytes: Bytes = []
     /// Whether it uses `$g_l`, which must hold a newline then.
     private(set) var usesNewline = false
+    /// What it reads from standard input for itself, line by line, before what it starts gets the rest.
+    private(set) var input: Bytes = []
 
     /// A text of nothing.
     init() {}
@@ -34,6 +36,21 @@ struct ShellText: Sendable, Hashable {
     static func += (text: inout ShellText, more: ShellText) {
         text.bytes += more.bytes
         text.usesNewline = text.usesNewline || more.usesNewline
+        text.input += more.input
+    }
+
+    /// The same that reads this from standard input.
+    func reading(_ input: Bytes) -> ShellText {
+        var text = self
+        text.input += input
+        return text
+    }
+
+    /// A text that reads this one from standard input and does what it says.
+    var told: ShellText {
+        var text: ShellText = #"IFS= read -r g_k && eval "$g_k""#
+        text.usesNewline = usesNewline
+        return text.reading(bytes + [UInt8(ascii: "\n")] + input)
     }
 
     /// One text behind the other.

@@ -221,12 +221,23 @@ struct RemoteCommandTests {
         )
     }
 
-    @Test func `a line that no host could execute is not said`() {
-        let long = Bytes(repeating: UInt8(ascii: "'"), count: 40_000)
+    @Test(arguments: LoginShell.allCases)
+    func `a command that is too long for a line arrives whole, its input behind it`(_ shell: LoginShell)
+        async throws
+    {
+        let host = try ShellHost()
+        var random = Generators(seed: 11)
+        let words =
+            random.strings(7_000) + [Bytes(1...255), Bytes(repeating: UInt8(ascii: "'"), count: 100_000)]
+        let asked = ["sh", "-c", "printf '%s\\0' \"$@\"; cat", "sh"].map { Bytes($0.utf8) } + words
+        let nobody = RemoteAccount(login: "root", asked: "nobody", usesSudo: true)
+        let wanted = words.reduce(into: Bytes()) { $0 += $1 + [0] } + Bytes("input".utf8)
 
-        let line = RemoteCommand([Bytes("echo".utf8), long]).line()
+        let answer = await host.answer(RemoteCommand(asked), by: shell, input: Bytes("input".utf8))
+        let through = await host.answer(
+            RemoteCommand(asked, account: nobody), by: shell, input: Bytes("input".utf8))
 
-        guard case .impossible(let reason) = line else { return #expect(Bool(false), "it cannot be said") }
-        #expect(reason.hasPrefix("too long for one command line over SSH"))
+        #expect(answer.output == wanted)
+        #expect(through.output == wanted)
     }
 }

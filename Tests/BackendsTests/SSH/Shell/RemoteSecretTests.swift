@@ -62,7 +62,7 @@ struct RemoteSecretTests {
         let line = RemoteScript.line("g_e=/usr/bin/env; exec \"$g_e\" -i \(words) PATH=/usr/bin env -0")
 
         let outcome = await host.run(
-            RemoteLine(line.text, preamble: secrets.preamble), by: LoginShell.dash.words)
+            line, by: LoginShell.dash.words)
 
         let entries = outcome.stdout.kept.split(separator: 0).map { Bytes($0) }
         #expect(
