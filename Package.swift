@@ -134,7 +134,10 @@ let package = Package(
         .testTarget(name: "SecretsTests", dependencies: ["Effects", "ExecutionTesting", "Secrets"]),
         .testTarget(
             name: "BackendsTests",
-            dependencies: ["Admission", "Backends", "Configuration", "Effects", "ExecutionTesting"]),
+            dependencies: [
+                "Admission", "Backends", "Configuration", "Effects", "ExecutionTesting", "Fleet",
+                "LoopbackFleet",
+            ]),
         .testTarget(
             name: "ExecutionTests",
             dependencies: [

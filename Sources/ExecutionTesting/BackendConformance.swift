@@ -82,7 +82,9 @@ public struct BackendConformance: Sendable {
             settings: settings, options: options)
         let limits = TaskLimits(timeout: timeout, output: output, hostsAtOnce: 16)
         let fault = await backend.perform(
-            admit(request, limits, conditions), task: TaskID("t1"), on: targets, observer: observer)
+            admit(request, limits, conditions), task: TaskID(number: .random(in: 1...1_000_000_000)),
+            on: targets,
+            observer: observer)
         return Performed(fault: fault, endings: observer.endings, live: observer.live)
     }
 

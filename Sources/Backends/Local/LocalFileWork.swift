@@ -1,5 +1,7 @@
 import Admission
+import CSpawn
 import Effects
+import Glibc
 
 /// File work and probes on this machine: each ending is an outcome without exit code.
 struct LocalFileWork: Sendable {
@@ -44,9 +46,24 @@ struct LocalFileWork: Sendable {
     func probe(_ probe: Probe, host: String) async -> HostOutcome {
         var outcome = begun(host)
         let start = Monotonic.now
-        (outcome.status, outcome.reason) = await ProbeWatch(probe: probe, timeout: work.limits.timeout).run()
+        (outcome.status, outcome.reason) = await Self.watched(
+            ProbeWatch(probe: probe, timeout: work.limits.timeout))
         end(&outcome, since: start)
         return outcome
+    }
+
+    private static func watched(_ watch: ProbeWatch) async -> (TaskStatus, String?) {
+        let wake = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
+        guard wake >= 0 else { return (.failed, "fault.resources") }
+        defer { close(wake) }
+        return await withTaskCancellationHandler {
+            await watch.run { deadline in
+                let attempt = ProbeAttempt(check: watch.probe.check, deadline: deadline, cancelled: wake)
+                return await WorkThreads.shared.run { attempt.run() }.map(ProbeWatch.Attempt.missed) ?? .met
+            }
+        } onCancel: {
+            eventfd_write(wake, 1)
+        }
     }
 
     private func timed(

@@ -33,26 +33,15 @@ struct ProbeAttempt: Sendable {
     }
 
     private func look(_ expectation: HTTPExpectation) throws(Miss) {
-        guard let target = HTTPTarget(expectation.url) else {
-            throw Miss(reason: "not a plain http address: \(expectation.url)")
+        let exchange: HTTPExchange
+        do throws(HTTPExchange.Unusable) {
+            exchange = try HTTPExchange(expectation)
+        } catch {
+            throw Miss(reason: error.reason)
         }
-        let host = expectation.hostHeader ?? target.authority
-        guard !host.isEmpty, host.utf8.allSatisfy(HTTPTarget.isPlain) else {
-            throw Miss(reason: "the Host header holds a character that none may hold")
-        }
-        let socket = try connected(target.host, target.port)
-        let request =
-            "GET \(target.path) HTTP/1.1\r\nHost: \(host)\r\nUser-Agent: gse\r\nAccept: */*\r\n"
-            + "Connection: close\r\n\r\n"
-        try send(Bytes(request.utf8), on: socket)
-        let answer = try receive(from: socket)
-        guard answer.status == expectation.status else {
-            throw Miss(reason: "status \(answer.status), not \(expectation.status)")
-        }
-        if let body = expectation.body, answer.body != body { throw Miss(reason: "another body") }
-        if let part = expectation.contains, answer.body.offset(of: part, from: 0) == nil {
-            throw Miss(reason: "the body does not contain what it should")
-        }
+        let socket = try connected(exchange.target.host, exchange.target.port)
+        try send(exchange.request, on: socket)
+        if let reason = exchange.miss(try receive(from: socket)) { throw Miss(reason: reason) }
     }
 
     private func connected(_ host: String, _ port: UInt16) throws(Miss) -> OpenSocket {

@@ -1,9 +1,20 @@
-import CSpawn
 import Effects
-import Glibc
 
 /// A probe being repeated until it is answered as wanted, or time is up.
 struct ProbeWatch: Sendable {
+    /// How a try went: with one clause on what came instead of what is wanted.
+    enum Attempt: Sendable, Hashable {
+        /// It is as wanted.
+        case met
+        /// It is not; it may be the next time.
+        case missed(String)
+        /// No try will find it so.
+        case hopeless(String)
+    }
+
+    /// Tries once, until an instant on the clock of ``Monotonic``.
+    typealias Try = @Sendable (_ deadline: Int64) async -> Attempt
+
     let probe: Probe
     /// The task's own limit; it ends the probe even within `probe.within`.
     let timeout: Duration
@@ -14,25 +25,18 @@ struct ProbeWatch: Sendable {
     private static let leastPause: Int64 = 10_000
 
     /// How it ended: a status, and why when it did not succeed.
-    func run() async -> (status: TaskStatus, reason: String?) {
-        let wake = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
-        guard wake >= 0 else { return (.failed, "fault.resources") }
-        defer { close(wake) }
-        return await withTaskCancellationHandler {
-            await repeated(cancelled: wake)
-        } onCancel: {
-            eventfd_write(wake, 1)
-        }
-    }
-
-    private func repeated(cancelled: Int32) async -> (status: TaskStatus, reason: String?) {
+    func run(_ attempt: Try) async -> (status: TaskStatus, reason: String?) {
         let end = Monotonic.after(min(probe.within, timeout))
         var tries = 0
         while !Task.isCancelled {
             let deadline = max(min(end, Monotonic.now + Self.tryTime), Monotonic.now + Self.leastPause)
-            let attempt = ProbeAttempt(check: probe.check, deadline: deadline, cancelled: cancelled)
             tries += 1
-            guard let miss = await WorkThreads.shared.run({ attempt.run() }) else { return (.succeeded, nil) }
+            let miss: String
+            switch await attempt(deadline) {
+            case .met: return (.succeeded, nil)
+            case .missed(let why): miss = why
+            case .hopeless(let why): return (.failed, why)
+            }
             let pause = max(Monotonic.microseconds(probe.every), Self.leastPause)
             if Task.isCancelled { break }
             guard Monotonic.now + pause < end else {

@@ -14,8 +14,8 @@ final class Channel {
         case open
         /// The command runs, in a session whose leader has this number.
         case running(pid: Int32)
-        /// It exited; its output is read to the end, or until the deadline.
-        case draining(ChannelEnding.Way)
+        /// It exited with this code; its output is read to the end, or until the deadline.
+        case draining(Int32)
         /// It is being ended.
         case stopping(Stop)
         /// The control socket was closed without a word; what that means is known when the deadline comes.
@@ -195,6 +195,11 @@ final class Channel {
     /// Whether the shell has still to greet.
     var awaitsGreeting: Bool { greeting != nil }
 
+    /// What it means that the line's shell exited, once its output was read.
+    func ending(exited code: Int32) -> ChannelEnding.Way {
+        awaitsGreeting ? .notGreeted(exitCode: code) : .exited(code)
+    }
+
     /// What came before the greeting, when it never came.
     var noise: Bytes {
         if case .missing(let noise)? = greeting?.end() { noise } else { [] }
@@ -217,17 +222,22 @@ final class Channel {
     var loudest: Int { max(out.output.written, err.output.written) }
 
     /// Writes what standard input takes; closes it when all is written or nobody reads it.
-    func feed() {
+    ///
+    /// That of a forwarding stays open: a server may take its end for the client's.
+    ///
+    /// - Returns: whether there is more to write.
+    func feed() -> Bool {
         while stdin >= 0, written < input.count {
             let count = input.withUnsafeBytes { bytes in
                 write(stdin, bytes.baseAddress?.advanced(by: written), bytes.count - written)
             }
             if count < 0, errno == EINTR { continue }
-            if count < 0, errno == EAGAIN { return }
+            if count < 0, errno == EAGAIN { return true }
             if count < 0 { break }
             written += count
         }
-        RunningCommand.shut(&stdin)
+        if !request.isForwarding { RunningCommand.shut(&stdin) }
+        return false
     }
 
     /// Closes everything it holds.

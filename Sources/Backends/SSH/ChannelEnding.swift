@@ -8,8 +8,9 @@ struct ChannelEnding: Sendable, Hashable {
         case exited(Int32)
         /// Its shell was ended on the host by a signal.
         case killed
-        /// It was begun and its shell did not say so: it is no shell that understood the line. What it wrote is kept.
-        case notGreeted
+        /// It was begun and its shell did not say so: it is no shell that understood the line. What it wrote is
+        /// kept.
+        case notGreeted(exitCode: Int32)
         /// The wrapper refused to start the command.
         case refused(reason: String, exitCode: Int32?)
         /// The host would not open the channel, in ssh's words.
@@ -31,4 +32,29 @@ struct ChannelEnding: Sendable, Hashable {
     var startTime: Timestamp?
     var endTime: Timestamp?
     var duration = Duration.zero
+}
+
+extension ChannelEnding.Way {
+    /// How work ended on a host that ended so; of an exit only its code can tell.
+    var status: TaskStatus {
+        switch self {
+        case .exited, .killed, .notGreeted, .refused, .flooded: .failed
+        case .timedOut: .timedOut
+        case .cancelled: .cancelled
+        case .unopened, .lost: .lost
+        }
+    }
+
+    /// Why, for a person; nil when nothing is to be said.
+    var reason: String? {
+        switch self {
+        case .exited, .notGreeted: nil
+        case .killed: "its shell on the host was ended by a signal"
+        case .refused(let reason, _): reason
+        case .unopened(let why): "the host opened no session: \(why)"
+        case .timedOut(let note), .cancelled(let note): note
+        case .flooded(let note): note.map { "flood; \($0)" } ?? "flood"
+        case .lost(let why): why
+        }
+    }
 }

@@ -49,6 +49,8 @@ final class Connection {
     /// Sessions that want it.
     var users: Set<SessionID> = []
     var attempts = 0
+    /// Whether ssh is to say more, because the host's key is not known.
+    var isTalkative = false
     /// When the first attempt of this series was begun.
     var firstAttempt: Int64 = 0
     /// When this attempt was begun.

@@ -32,7 +32,8 @@ struct ConnectionPlan: Sendable, Hashable {
     /// The arguments of the ssh process that holds the connection, its control socket at `socket`.
     ///
     /// ssh's own configuration stays in force but for what would ask somebody, forward something or do without the socket.
-    func arguments(socket: String, patience: Patience = Patience()) -> [String] {
+    /// A talkative one says which key the host shows and which key exchange was agreed on.
+    func arguments(socket: String, patience: Patience, isTalkative: Bool = false) -> [String] {
         var words = ["ssh", "-M", "-N", "-T", "-S", socket]
         if let file = connection.configFile { words += ["-F", Self.expanded(file)] }
         let rule = connection.hostKeys ?? .known
@@ -40,7 +41,8 @@ struct ConnectionPlan: Sendable, Hashable {
             "ControlPersist=no", "BatchMode=yes", "ForkAfterAuthentication=no", "RemoteCommand=none",
             "PermitLocalCommand=no", "ClearAllForwardings=yes", "ForwardX11=no", "Tunnel=no",
             "EscapeChar=none",
-            "LogLevel=INFO", "StrictHostKeyChecking=\(rule == .known ? "yes" : rule.rawValue)",
+            "LogLevel=\(isTalkative ? "DEBUG1" : "INFO")",
+            "StrictHostKeyChecking=\(rule == .known ? "yes" : rule.rawValue)",
             "ConnectTimeout=\(patience.connect)", "ConnectionAttempts=1",
             "ServerAliveInterval=\(patience.alive)", "ServerAliveCountMax=3",
         ]

@@ -57,7 +57,10 @@ struct ConnectionWords: Sendable, Hashable {
     /// Why there is no connection, in ssh's own words: its last line; nil when it said nothing.
     var last: String? { lines.last { !$0.hasPrefix("debug1:") } }
 
-    /// Why there is no connection, for a person: what ssh said, and of a host key what to do about it; nil when it said
-    /// nothing.
-    func refusal(by plan: ConnectionPlan) -> String? { last }
+    /// Why a connection through the host was refused last, in ssh's words: `connect failed: Connection refused`.
+    var lastRefusal: String? {
+        let mark = "open failed: "
+        return lines.last { $0.hasPrefix("channel ") && $0.contains(mark) }
+            .flatMap { line in line.firstRange(of: mark).map { String(line[$0.upperBound...]) } }
+    }
 }

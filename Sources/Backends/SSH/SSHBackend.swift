@@ -18,7 +18,19 @@ public final class SSHBackend: Backend {
     let settings: SSHTable.Settings
     private let loop = Mutex<SSHLoop?>(nil)
     private let groups = Atomic<UInt64>(0)
-    private let sessions = Mutex<[SessionID: [Target]]>([:])
+    let traces = Mutex(Traces())
+
+    /// What is left on hosts for a run to be taken on by.
+    struct Traces {
+        /// Whether the run had another driver before this one.
+        var isResumed = false
+        /// Connections that sessions were opened over.
+        var opened: Set<ConnectionPlan> = []
+        /// Connections to hosts where commands have noted their start.
+        var marked: Set<ConnectionPlan> = []
+        /// Markers that were looked for: what is there is no reason not to start.
+        var looked: Set<RemoteMarker> = []
+    }
 
     /// Makes a backend for a run; a thread is started with the first session.
     public init(run: RunID) {
@@ -33,6 +45,7 @@ public final class SSHBackend: Backend {
         do throws(Fault) {
             let plans = targets.map { ConnectionPlan($0, account: request.request.settings.user) }
             try startedLoop().post(.open(session, plans))
+            traces.withLock { $0.opened.formUnion(plans) }
             return nil
         } catch {
             return error
@@ -57,45 +70,85 @@ public final class SSHBackend: Backend {
         }
         switch work.request.work {
         case .command(let command, let stdin):
-            let commands = SSHCommands(work: work, command: command, stdin: stdin, task: task, run: run)
+            let commands = SSHCommands(
+                work: work, command: command, stdin: stdin, task: task, backend: self, loop: loop)
             await ask(loop, targets.count) { group, ended in
                 targets.compactMap { target in
                     commands.request(for: target, group: group, observer: observer, ended: ended)
                 }
             }
-        case .put, .get, .probe:
-            for target in targets {
-                let outcome = HostOutcome(
-                    host: target.name, status: .failed, reason: "not yet over ssh", limits: work.limits)
-                observer.ended(outcome, of: task)
-            }
+        case .probe(let probe):
+            let probing = SSHProbing(work: work, probe: probe, backend: self, loop: loop)
+            return await probing.perform(task, on: targets, observer)
+        case .put(let put):
+            let kind = SSHFiles.Kind.put(put, RemoteContent(put.content.bytes))
+            await perform(
+                SSHFiles(work: work, kind: kind, task: task, grace: settings.grace), on: targets, observer,
+                loop)
+        case .get(let get):
+            let files = SSHFiles(work: work, kind: .get(get), task: task, grace: settings.grace)
+            await perform(files, on: targets, observer, loop)
         }
         return nil
     }
 
-    /// Asks and waits until every request has ended; cancellation of the calling task ends them.
-    private func ask(
-        _ loop: SSHLoop, _ count: Int,
-        _ make: (_ group: UInt64, _ ended: @escaping @Sendable () -> Void) -> [ChannelRequest]
+    private func perform(
+        _ files: SSHFiles, on targets: [Target], _ observer: any TaskObserver, _ loop: SSHLoop
     ) async {
-        let group = groups.add(1, ordering: .relaxed).newValue
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { waiting in
-                let left = Countdown(count) { waiting.resume() }
-                loop.post(.ask(make(group) { left.count() }))
-                // Cancelled before anything was asked: what was said then had nothing to end.
-                if Task.isCancelled { loop.post(.cancel(group: group)) }
+        await ask(loop, targets.count) { group, ended in
+            targets.compactMap { target in
+                files.request(for: target, group: group, observer: observer, ended: ended)
             }
-        } onCancel: {
-            loop.post(.cancel(group: group))
         }
     }
 
+    /// The number of another group of requests.
+    func nextGroup() -> UInt64 { groups.add(1, ordering: .relaxed).newValue }
+
+    /// Notes that a marker was looked for.
+    func note(_ marker: RemoteMarker, over plan: ConnectionPlan) {
+        traces.withLock { traces in
+            traces.looked.insert(marker)
+            traces.marked.insert(plan)
+        }
+    }
+
+    /// The marker of work that is about to begin; nil for what changes nothing, which can be done again, so that nobody need
+    /// know what became of it.
+    func marker(of task: TaskID, _ work: Admitted<TaskRequest>, on target: Target) -> RemoteMarker? {
+        guard !work.isReadOnly else { return nil }
+        var marker = RemoteMarker(run: run.description, task: task, host: target.name)
+        let plan = ConnectionPlan(target, account: work.request.settings.user)
+        marker.isAgain = traces.withLock { traces in
+            traces.marked.insert(plan)
+            return traces.looked.contains(marker)
+        }
+        return marker
+    }
+
     /// Ends every connection; nothing of them is left when it returns.
+    ///
+    /// Of a run that is over, what commands have noted on hosts is removed first.
     public func end(isOver: Bool) async {
         guard let loop = loop.withLock({ $0.take() }) else { return }
+        if isOver { await removeMarkers(by: loop) }
         await withCheckedContinuation { waiting in loop.post(.end { waiting.resume() }) }
     }
+
+    private func removeMarkers(by loop: SSHLoop) async {
+        let plans = traces.withLock { $0.isResumed ? $0.marked.union($0.opened) : $0.marked }
+        let cleanup = RemoteCleanup(run: run.description)
+        await ask(loop, plans.count) { group, ended in
+            plans.map { plan in
+                ChannelRequest(
+                    plan: plan, group: group, kind: .question(cleanup.line), input: [], output: .kibibytes(1),
+                    timeout: Self.cleaning, wrote: { _, _ in }, ended: { _ in ended() })
+            }
+        }
+    }
+
+    /// How long a host may take to clean up; one that is lost keeps what it has.
+    private static let cleaning = Duration.seconds(10)
 
     func startedLoop() throws(Fault) -> SSHLoop {
         try loop.withLock { kept throws(Fault) in
@@ -105,18 +158,4 @@ public final class SSHBackend: Backend {
             return started
         }
     }
-}
-
-/// Says once that so many things have happened.
-private final class Countdown: Sendable {
-    private let left: Atomic<Int>
-    private let over: @Sendable () -> Void
-
-    init(_ count: Int, over: @escaping @Sendable () -> Void) {
-        left = Atomic(count)
-        self.over = over
-        if count == 0 { over() }
-    }
-
-    func count() { if left.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 { over() } }
 }

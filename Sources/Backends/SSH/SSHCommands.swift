@@ -8,31 +8,31 @@ struct SSHCommands: Sendable {
     let command: Command
     let stdin: Content?
     let task: TaskID
-    let run: RunID
-    private let grace = Duration.seconds(2)
+    let backend: SSHBackend
+    let loop: SSHLoop
     /// A random word that marks the greetings of this command.
     private let nonce = "gse" + String(UInt64.random(in: .min ... .max), radix: 16)
 
-    init(work: Admitted<TaskRequest>, command: Command, stdin: Content?, task: TaskID, run: RunID) {
+    init(
+        work: Admitted<TaskRequest>, command: Command, stdin: Content?, task: TaskID, backend: SSHBackend,
+        loop: SSHLoop
+    ) {
         self.work = work
         self.command = command
         self.stdin = stdin
         self.task = task
-        self.run = run
+        self.backend = backend
+        self.loop = loop
     }
 
     /// What is asked of a target; nil when it cannot be, which its outcome says.
     func request(
         for target: Target, group: UInt64, observer: any TaskObserver, ended: @escaping @Sendable () -> Void
     ) -> ChannelRequest? {
-        let account = RemoteAccount(
-            login: ConnectionPlan(target, account: work.request.settings.user).login,
-            asked: work.request.settings.user, usesSudo: target.connection.usesSudo == true)
-        // What changes nothing can be done again, so that nobody need know what became of it.
-        let marker =
-            work.isReadOnly ? nil : RemoteMarker(run: run.description, task: task, host: target.name)
+        let account = RemoteAccount(target, work)
         let remote = RemoteCommand(
-            work: work, command: command, host: target.name, account: account, marker: marker, nonce: nonce)
+            work: work, command: command, host: target.name, account: account,
+            marker: backend.marker(of: task, work, on: target), nonce: nonce)
         let line: RemoteLine
         switch remote.line() {
         case .line(let composed): line = composed
@@ -46,22 +46,51 @@ struct SSHCommands: Sendable {
         }
         return ChannelRequest(
             plan: ConnectionPlan(target, account: work.request.settings.user), group: group,
-            kind: .command(line, nonce: nonce) { [grace] pid in
+            kind: .command(line, nonce: nonce) { [grace = backend.settings.grace] pid in
                 RemoteKill(pid: pid, account: account, grace: grace)
             },
             input: stdin?.bytes ?? [], output: work.limits.output, timeout: work.limits.timeout,
             wrote: { [task] in observer.wrote($0, to: $1, on: target.name, of: task) },
             ended: { ending in
-                observer.ended(outcome(of: ending, on: target.name), of: task)
-                ended()
+                let report: @Sendable (HostOutcome) -> Void = { outcome in
+                    observer.ended(outcome, of: task)
+                    ended()
+                }
+                let outcome = outcome(of: ending, on: target.name)
+                guard case .notGreeted(let code) = ending.way else { return report(outcome) }
+                explain(ending, code, target, account, group: group) { reason in
+                    var explained = outcome
+                    (explained.exitCode, explained.reason) = (126, reason)
+                    (explained.stdout, explained.stderr) = (CapturedOutput(), CapturedOutput())
+                    report(explained)
+                }
             })
+    }
+
+    /// Asks an account that did not greet which shell it has, and says what that means.
+    private func explain(
+        _ ending: ChannelEnding, _ code: Int32, _ target: Target, _ account: RemoteAccount, group: UInt64,
+        _ told: @escaping @Sendable (String) -> Void
+    ) {
+        let question = ChannelRequest(
+            plan: ConnectionPlan(target, account: work.request.settings.user), group: group,
+            kind: .question(RemoteShellCheck.line), input: [], output: .kibibytes(64), timeout: .seconds(10),
+            wrote: { _, _ in },
+            ended: { answer in
+                told(
+                    RemoteShellCheck.reason(
+                        noise: ending.stdout.kept, stderr: ending.stderr.kept, exitCode: code,
+                        account: account,
+                        shell: RemoteShellCheck.shell(in: answer.stdout.kept)))
+            })
+        loop.post(.ask([question]))
     }
 
     private func outcome(of ending: ChannelEnding, on host: String) -> HostOutcome {
         var outcome = HostOutcome(
-            host: host, status: .failed, stdout: ending.stdout, stderr: ending.stderr,
-            startTime: ending.startTime, endTime: ending.endTime, duration: ending.duration,
-            limits: work.limits)
+            host: host, status: ending.way.status, reason: ending.way.reason, stdout: ending.stdout,
+            stderr: ending.stderr, startTime: ending.startTime, endTime: ending.endTime,
+            duration: ending.duration, limits: work.limits)
         switch ending.way {
         case .exited(let code):
             let accepted = work.request.options.acceptedExits
@@ -69,17 +98,9 @@ struct SSHCommands: Sendable {
                 exitCode: code, acceptedExits: accepted, stderr: ending.stderr, program: command.program)
             (outcome.exitCode, outcome.signal, outcome.reason) = (read.exitCode, read.signal, read.reason)
             if let code = read.exitCode, accepted.contains(code) { outcome.status = .succeeded }
-        case .killed: outcome.reason = "its shell on the host was ended by a signal"
-        case .notGreeted:
-            outcome.exitCode = 126
-            outcome.reason = "its login shell did not understand: it is no POSIX shell"
-        case .refused(let reason, let exitCode): (outcome.reason, outcome.exitCode) = (reason, exitCode)
-        case .unopened(let why):
-            (outcome.status, outcome.reason) = (.lost, "the host opened no session: \(why)")
-        case .timedOut(let note): (outcome.status, outcome.reason) = (.timedOut, note)
-        case .cancelled(let note): (outcome.status, outcome.reason) = (.cancelled, note)
-        case .flooded(let note): outcome.reason = note.map { "flood; \($0)" } ?? "flood"
-        case .lost(let why): (outcome.status, outcome.reason) = (.lost, why)
+        case .notGreeted: outcome.exitCode = 126
+        case .refused(_, let exitCode): outcome.exitCode = exitCode
+        case .killed, .unopened, .timedOut, .cancelled, .flooded, .lost: break
         }
         return outcome
     }

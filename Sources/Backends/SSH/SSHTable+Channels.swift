@@ -60,11 +60,8 @@ extension SSHTable {
         if channel.stderr >= 0 {
             _ = poll.add(channel.stderr, key: SSHEventKey(channel.id, .stderr).packed)
         }
-        if channel.stdin >= 0 {
-            channel.feed()
-            if channel.stdin >= 0 {
-                _ = poll.add(channel.stdin, key: SSHEventKey(channel.id, .stdin).packed, writing: true)
-            }
+        if channel.stdin >= 0, channel.feed() {
+            _ = poll.add(channel.stdin, key: SSHEventKey(channel.id, .stdin).packed, writing: true)
         }
         schedule(channel, at: channel.beginInstant + Monotonic.microseconds(channel.request.timeout))
     }
@@ -100,15 +97,11 @@ extension SSHTable {
     private func exited(_ channel: Channel, _ code: Int32) {
         switch channel.phase {
         case .opening, .open, .running:
-            readOut(channel)
-            guard channels[channel.id] != nil else { return }
-            readErr(channel)
-            let way: ChannelEnding.Way = channel.awaitsGreeting ? .notGreeted : .exited(code)
-            if channel.isDrained { return finish(channel, way) }
-            channel.phase = .draining(way)
+            channel.phase = .draining(code)
             channel.lastRead = Monotonic.now
             channel.exitInstant = channel.lastRead
             schedule(channel, at: channel.lastRead + Self.drainTime)
+            lookAfterReading(channel)
         case .stopping(let stop) where channel.awaitsGreeting: finish(channel, Self.way(stop, note: nil))
         case .draining, .stopping, .orphaned: break
         }
@@ -118,7 +111,12 @@ extension SSHTable {
         let connection = channel.connection
         guard case .opening = channel.phase, channel.kill == nil, connection.channels.count > 1,
             !channel.request.isForwarding
-        else { return finish(channel, .unopened(why)) }
+        else {
+            guard channel.request.isForwarding else { return finish(channel, .unopened(why)) }
+            // Its own socket says only that it was refused; why comes before on the standard error of ssh.
+            readWords(connection)
+            return finish(channel, .unopened(connection.words.lastRefusal ?? why))
+        }
         // An sshd that allows fewer sessions than the stock one: nothing was started, it has its turn later.
         connection.room = max(1, connection.channels.count - 1)
         let entry = Connection.Waiting(request: channel.request)
@@ -147,7 +145,9 @@ extension SSHTable {
     }
 
     private func lookAfterReading(_ channel: Channel) {
-        if case .draining(let way) = channel.phase, channel.isDrained { return finish(channel, way) }
+        if case .draining(let code) = channel.phase, channel.isDrained {
+            return finish(channel, channel.ending(exited: code))
+        }
         guard case .running = channel.phase else { return }
         let (most, isOver) = channel.request.output.bytes.multipliedReportingOverflow(by: Self.flood.factor)
         if channel.loudest > max(isOver ? .max : most, Self.flood.least) { stop(channel, .flood) }
@@ -167,7 +167,8 @@ extension SSHTable {
     }
 
     func feed(_ channel: Channel) {
-        channel.feed()
+        let stdin = channel.stdin
+        if !channel.feed(), channel.stdin >= 0 { poll.remove(stdin) }
     }
 
     /// A channel's deadline has come.
@@ -175,10 +176,11 @@ extension SSHTable {
         let now = Monotonic.now
         switch channel.phase {
         case .opening, .open, .running: stop(channel, .timeUp)
-        case .draining(let way):
+        case .draining(let code):
             let quiet = channel.lastRead + Self.drainTime
             let end = min(quiet, channel.exitInstant + Self.longestDrain)
-            if now >= end { finish(channel, way) } else { schedule(channel, at: end) }
+            guard now >= end else { return schedule(channel, at: end) }
+            finish(channel, channel.ending(exited: code))
         case .stopping(let stop):
             let note = channel.awaitsGreeting ? "its shell had not begun it" : Self.unsaid
             finish(channel, Self.way(stop, note: note))
@@ -194,6 +196,7 @@ extension SSHTable {
             // What had come before is still there to be read.
             readOut(channel)
             guard channels[channel.id] != nil else { return }
+            if case .open = channel.phase, channel.request.isForwarding { return exited(channel, 0) }
             channel.phase = .orphaned
             schedule(channel, at: Monotonic.now + Self.orphanTime)
         case .draining, .stopping, .orphaned: break
@@ -203,7 +206,7 @@ extension SSHTable {
     /// The connection is gone.
     func lost(_ channel: Channel, _ why: String) {
         switch channel.phase {
-        case .draining(let way): finish(channel, way)
+        case .draining(let code): finish(channel, channel.ending(exited: code))
         case .stopping(let stop):
             finish(channel, Self.way(stop, note: "the host was lost before it said whether it ended: \(why)"))
         case .opening, .open, .running, .orphaned: finish(channel, .lost(why))

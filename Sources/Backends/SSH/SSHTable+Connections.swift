@@ -45,7 +45,8 @@ extension SSHTable {
         connection.socket = nextID()
         connection.words = ConnectionWords()
         let arguments = connection.plan.arguments(
-            socket: directory.socket(connection.socket), patience: settings.patience)
+            socket: directory.socket(connection.socket), patience: settings.patience,
+            isTalkative: connection.isTalkative)
         do throws(Fault) {
             let process = try ConnectionProcess(
                 arguments: arguments, nullDevice: nullDevice, softFiles: softFiles)
@@ -69,6 +70,7 @@ extension SSHTable {
     func isOpen(_ connection: Connection) {
         guard case .connecting = connection.state else { return }
         connection.state = .open
+        connection.isTalkative = false
         connection.deadline = .max
         grow(connection)
         beginWaiting(connection)
@@ -128,6 +130,12 @@ extension SSHTable {
             connection.state = .pausing
             return schedule(connection, at: now + Int64.random(in: most / 4...most))
         }
+        if connection.words.isUnknownKey, !connection.isTalkative {
+            // Once more, to be told which key it is.
+            connection.isTalkative = true
+            return connect(connection)
+        }
+        connection.isTalkative = false
         fail(connection, connection.words.refusal(by: connection.plan) ?? "ssh ended without a word")
     }
 

@@ -62,7 +62,8 @@ struct MuxConversationTests {
             hello + hello,
             hello + opened + [0, 0, 0, 12, 0x80, 0, 0, 4, 0, 0, 0, 2, 255, 255, 255, 255],  // no exit code
             [255, 255, 255, 255, 0], [0, 0, 0, 0, 0], [0, 0, 0, 3, 0, 0, 0],
-            hello + [0, 0, 0, 14, 0x80, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 9, 110, 111],  // a text longer than its frame
+            // A text longer than its frame.
+            hello + [0, 0, 0, 14, 0x80, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 9, 110, 111],
             hello + [0, 0, 0, 4, 0x80, 0, 0, 4],
         ] as [Bytes])
     func malformed(_ bytes: Bytes) {

@@ -1,4 +1,6 @@
 /// Removes what a run's commands have noted in the home of the login account.
+///
+/// The folder `.gse` itself stays: another run may be about to note something in it.
 struct RemoteCleanup: Sendable, Hashable {
     /// The run.
     let run: String
@@ -7,8 +9,7 @@ struct RemoteCleanup: Sendable, Hashable {
     var line: RemoteLine {
         RemoteScript.line(
             """
-            g_m=\(RemoteMarker.directory(of: run)); \\rm -rf "$g_m"; \\rmdir "${HOME:-/nonexistent}/.gse" 2> /dev/null;
-            [ ! -d "$g_m" ]; exit $?
+            g_m=\(RemoteMarker.directory(of: run)); \\rm -rf "$g_m"; [ ! -d "$g_m" ]; exit $?
             """)
     }
 }

@@ -131,7 +131,7 @@ struct RemoteMarkerTests {
         #expect(first.exitCode == 0)
         #expect(left == [".gse"])
         #expect(second.exitCode == 0)
-        #expect(host.home.names == [])
+        #expect(host.home.names == [".gse"])
     }
 
     @Test func `what a host says is read, and nothing else`() {

@@ -1,0 +1,45 @@
+import Fleet
+
+/// What is said of a host that shows a key nobody vouches for.
+extension ConnectionWords {
+    /// Why there is no connection, for a person: of a host key what to do about it, else ssh's last words; nil when it said
+    /// nothing.
+    func refusal(by plan: ConnectionPlan) -> String? {
+        if isChangedKey { return changedKey() }
+        if isUnknownKey { return unknownKey(plan) }
+        return last
+    }
+
+    private func unknownKey(_ plan: ConnectionPlan) -> String {
+        let shown = [keyKind, fingerprint].compactMap { $0 }.joined(separator: " ")
+        return
+            "its host key is not known\(shown.isEmpty ? "" : ": \(shown)"); if that is the host's, accept it with "
+            + "\(Self.command(plan)), or say host_keys: accept-new in the inventory"
+    }
+
+    private func changedKey() -> String {
+        let shown = fingerprint.map { " to \($0)" } ?? ""
+        let known = lines.last { $0.hasPrefix("Offending ") }.flatMap { line in
+            line.firstRange(of: " in ").map { String(line[$0.upperBound...]) }
+        }
+        return
+            "its host key has changed\(shown): somebody may stand in between; only if the change is known to be right "
+            + "take the old key\(known.map { " (\($0))" } ?? "") out with ssh-keygen -R"
+    }
+
+    /// The command with which a person accepts the key.
+    private static func command(_ plan: ConnectionPlan) -> String {
+        var words = ["ssh", "-o", "StrictHostKeyChecking=accept-new"]
+        if let file = plan.connection.configFile { words += ["-F", file] }
+        if let port = plan.connection.port { words += ["-p", String(port)] }
+        if let jump = plan.connection.jump { words += ["-J", jump] }
+        let host = plan.login.map { "\($0)@\(plan.address)" } ?? plan.address
+        return (words + [host, "true"]).joined(separator: " ")
+    }
+
+    /// Such as `ED25519`: the kind of key in ssh's words about one that is not known.
+    private var keyKind: String? {
+        lines.first { $0.hasPrefix("No ") && $0.contains("host key is known for") }
+            .flatMap { $0.split(separator: " ").dropFirst().first.map(String.init) }
+    }
+}

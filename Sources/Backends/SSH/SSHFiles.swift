@@ -1,0 +1,114 @@
+import Admission
+import Effects
+
+/// A file put on, or read from, each target of a task: what is asked, and what its ending means.
+struct SSHFiles: Sendable {
+    /// What is done with it.
+    enum Kind: Sendable {
+        case put(FilePut, RemoteContent)
+        case get(FileGet)
+    }
+
+    let work: Admitted<TaskRequest>
+    let kind: Kind
+    let task: TaskID
+    let grace: Duration
+    /// A random word that marks the greetings, and names temporary files.
+    private let nonce = "gse" + String(UInt64.random(in: .min ... .max), radix: 16)
+
+    init(work: Admitted<TaskRequest>, kind: Kind, task: TaskID, grace: Duration) {
+        self.work = work
+        self.kind = kind
+        self.task = task
+        self.grace = grace
+    }
+
+    /// What is asked of a target; nil when it cannot be, which its outcome says.
+    func request(
+        for target: Target, group: UInt64, observer: any TaskObserver, ended: @escaping @Sendable () -> Void
+    ) -> ChannelRequest? {
+        let report: @Sendable (HostOutcome) -> Void = { outcome in
+            observer.ended(outcome, of: task)
+            ended()
+        }
+        let account = RemoteAccount(target, work)
+        let asked: Asked
+        switch self.asked(of: account) {
+        case .success(let made): asked = made
+        case .failure(let impossible):
+            report(
+                HostOutcome(
+                    host: target.name, status: .failed, reason: impossible.reason, limits: work.limits))
+            return nil
+        }
+        return ChannelRequest(
+            plan: ConnectionPlan(target, account: work.request.settings.user), group: group,
+            kind: .command(asked.line, nonce: nonce) { [grace] pid in
+                RemoteKill(pid: pid, account: account, grace: grace)
+            },
+            input: asked.input, output: asked.output, timeout: work.limits.timeout, wrote: { _, _ in },
+            ended: { report(outcome(of: $0, on: target.name, asked, account)) })
+    }
+
+    private struct Impossible: Error { let reason: String }
+
+    /// What is said to a host, and what its answer means.
+    private struct Asked: Sendable {
+        let line: RemoteLine
+        var input = Bytes()
+        let output: ByteCount
+        let read: @Sendable (_ ending: ChannelEnding, _ exitCode: Int32, _ outcome: inout HostOutcome) -> Void
+    }
+
+    private func asked(of account: RemoteAccount) -> Result<Asked, Impossible> {
+        switch kind {
+        case .put(let put, let content):
+            let remote = RemotePut(
+                work: work, put: put, content: content, account: account, nonce: nonce, now: .wallClock)
+            return Self.possible(remote.line()).map { line in
+                Asked(line: line, input: content.bytes, output: .kibibytes(64)) { ending, _, outcome in
+                    switch remote.reading(ending.stdout.kept, stderr: ending.stderr.kept) {
+                    case .done(let change): (outcome.status, outcome.change) = (.succeeded, change)
+                    case .failed(let reason): outcome.reason = reason
+                    }
+                }
+            }
+        case .get(let get):
+            let remote = RemoteGet(work: work, get: get, account: account, nonce: nonce)
+            // One byte more than is wanted tells a file that grew meanwhile.
+            let most = ByteCount(max(remote.most.bytes, 64 << 10))
+            return Self.possible(remote.line()).map { line in
+                Asked(line: line, output: most) { ending, code, outcome in
+                    switch remote.reading(ending.stdout, stderr: ending.stderr.kept, exitCode: code) {
+                    case .content(let bytes): (outcome.status, outcome.content) = (.succeeded, bytes)
+                    case .failed(let reason): outcome.reason = reason
+                    }
+                }
+            }
+        }
+    }
+
+    private static func possible(_ composition: RemoteComposition) -> Result<RemoteLine, Impossible> {
+        switch composition {
+        case .line(let line): .success(line)
+        case .impossible(let reason): .failure(Impossible(reason: reason))
+        }
+    }
+
+    private func outcome(
+        of ending: ChannelEnding, on host: String, _ asked: Asked, _ account: RemoteAccount
+    ) -> HostOutcome {
+        var outcome = HostOutcome(
+            host: host, status: .failed, startTime: ending.startTime, endTime: ending.endTime,
+            duration: ending.duration, limits: work.limits)
+        switch ending.way {
+        case .exited(let code): asked.read(ending, code, &outcome)
+        case .notGreeted(let code):
+            outcome.reason = RemoteShellCheck.reason(
+                noise: ending.stdout.kept, stderr: ending.stderr.kept, exitCode: code, account: account)
+        case .killed, .refused, .unopened, .timedOut, .cancelled, .flooded, .lost:
+            (outcome.status, outcome.reason) = (ending.way.status, ending.way.reason)
+        }
+        return outcome
+    }
+}
