@@ -24,7 +24,8 @@ struct RemoteCommand: Sendable {
     }
 
     private func script(_ start: RemoteStart) -> ShellText {
-        let identity = RemoteScript.identity(of: "$$")
+        // Only a note that is read later need tell this process from another one with its number.
+        let identity = marker == nil ? "g_id=\"$$ - -\";" : RemoteScript.identity(of: "$$")
         let greeting = RemoteScript.greeting(nonce)
         let noteStart = marker?.noteStart ?? ""
         let limits: ShellText = start.isLimited ? "\(start.takeLimits) &&" : ""

@@ -38,12 +38,15 @@ struct RemoteMarker: Sendable, Hashable {
     }
 
     /// Notes the start, or refuses to start.
+    ///
+    /// In a directory that nobody else may enter the file's own mode says nothing, so that no shell of its own is needed
+    /// for another umask.
     var noteStart: ShellText {
         """
         \(place) case $g_why in '') ;; *) g_no 126 "cannot note the start: $g_why";; esac;
-        ( umask 077; \(isAgain ? "" : "set -C;") printf '%s\\n' "$g_id" > "$g_m" ) 2> /dev/null || {
+        \(isAgain ? "" : "set -C;") printf '%s\\n' "$g_id" 2> /dev/null > "$g_m" || {
         [ -s "$g_m" ] && g_no 126 "not started: it was given up meanwhile"; \\rm -f "$g_m";
-        g_no 126 "cannot note the start: $g_m cannot be written"; };
+        g_no 126 "cannot note the start: $g_m cannot be written"; }; set +C;
         """
     }
 

@@ -24,7 +24,7 @@ enum RemoteScript {
 
     /// The line for a script that the account asked for runs, and that greets.
     static func line(_ script: ShellText, as account: RemoteAccount, nonce: String) -> RemoteLine {
-        let (identity, greeting) = (identity(of: "$$"), greeting(nonce))
+        let (identity, greeting) = (ShellText("g_id=\"$$ - -\";"), greeting(nonce))
         guard account.other != nil else { return line("\(identity) \(greeting) \(script)") }
         let asking = account.asking("g_id=$1; \(greeting) \(script)", arguments: "\"$g_id\"", behind: "exec")
         return line("\(identity) \(asking)")

@@ -30,9 +30,8 @@ struct RemoteMarkerTests {
         #expect(lines.last == "exit 3")
         #expect(answer.output == umask)
         #expect(again.exitCode == 0)
-        #expect(try mode(host, ".gse") == 0o700)
-        #expect(try mode(host, folder) == 0o700)
-        #expect(try mode(host, "\(folder)/t1.web-01") == 0o600)
+        #expect(try host.mode(".gse") == 0o700)
+        #expect(try host.mode(folder) == 0o700)
     }
 
     @Test(arguments: LoginShell.allCases)
@@ -146,7 +145,4 @@ struct RemoteMarkerTests {
     private static let boot =
         Processes.read("/proc/sys/kernel/random/boot_id").lossyText.split(separator: "\n").first
         .map(String.init) ?? ""
-    private func mode(_ host: ShellHost, _ name: String) throws -> Int? {
-        try FileManager.default.attributesOfItem(atPath: host.home.file(name))[.posixPermissions] as? Int
-    }
 }
