@@ -40,18 +40,21 @@ struct RemoteEnding: Sendable, Hashable {
         self.reason = reason
     }
 
-    /// What `env`, or the shell for it, says last when it cannot execute a program: `env: 'x': Exec format error`; nil
-    /// when the last line is something else.
+    /// What `env`, or the shell for it, says last when it cannot execute a program; nil when the last line is something
+    /// else, which may be the program's own word.
     private static func refusal(in stderr: Bytes, program: Bytes) -> String? {
-        let lines = stderr.split(separator: UInt8(ascii: "\n"))
-        guard let last = lines.last else { return nil }
-        let text = Bytes(last).lossyText
-        let speakers = ["env: ", "/usr/bin/env: ", "nice: "]
-        let isOfEnv = speakers.contains { text.hasPrefix($0) && Bytes(last).firstRange(of: program) != nil }
+        guard let last = stderr.split(separator: UInt8(ascii: "\n")).last else { return nil }
         // `bash: line 1: /usr/bin/env: Argument list too long`
-        guard isOfEnv || speakers.contains(where: { text.contains(": " + $0) }),
-            let colon = text.utf8.lastIndex(of: UInt8(ascii: ":"))
-        else { return nil }
-        return text[text.utf8.index(after: colon)...].drop { $0 == " " }.lowercased()
+        let tooLong = Bytes("env: Argument list too long".utf8)
+        if last.suffix(tooLong.count).elementsEqual(tooLong) { return "argument list too long" }
+        // `/usr/bin/env: 'x': Exec format error`, `env: x: …`, `env: can't execute 'x': …`
+        for speaker in ["/usr/bin/env: ", "env: ", "nice: "] {
+            for quote in ["'", "", "can't execute '"] {
+                let name =
+                    Bytes("\(speaker)\(quote)".utf8) + program + Bytes("\(quote.isEmpty ? "" : "'"): ".utf8)
+                if last.starts(with: name) { return Bytes(last.dropFirst(name.count)).lossyText.lowercased() }
+            }
+        }
+        return nil
     }
 }

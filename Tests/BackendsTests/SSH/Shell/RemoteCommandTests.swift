@@ -109,6 +109,7 @@ struct RemoteCommandTests {
         let text = await host.answer(RemoteCommand(host.home.file("text")), by: shell)
         let folder = await host.answer(RemoteCommand(host.home.path), by: shell)
         let script = await host.answer(RemoteCommand(host.home.file("script")), by: shell)
+        let inside = await host.answer(RemoteCommand("env", "gse-no-such-program"), by: shell)
 
         #expect(bare.greeting == .refused(reason: "not found", exitCode: 127))
         #expect(path.greeting == .refused(reason: "not found", exitCode: 127))
@@ -116,6 +117,8 @@ struct RemoteCommandTests {
         #expect(folder.greeting == .refused(reason: "not executable: is a directory", exitCode: 126))
         #expect(script.exitCode == 126)
         #expect(script.reason == "not executable: its interpreter is missing")
+        #expect(inside.exitCode == 127)
+        #expect(inside.reason == nil)
     }
 
     @Test(arguments: LoginShell.allCases)

@@ -28,7 +28,7 @@ struct RemoteFileTests {
         #expect(host.home.names == [file, "new"])
     }
 
-    @Test(arguments: LoginShell.allCases)
+    @Test(.enabled(if: geteuid() == 0), arguments: LoginShell.allCases)
     func `mode, owner and group are those asked for, or those of the file`(_ shell: LoginShell) async throws {
         let host = try ShellHost()
         _ = await host.put([1], to: "f", mode: 0o4755, owner: "nobody", group: "daemon", by: shell)
@@ -105,7 +105,7 @@ struct RemoteFileTests {
         #expect(host.home.names == ["fifo", "link", "target"])
     }
 
-    @Test(arguments: LoginShell.allCases)
+    @Test(.enabled(if: geteuid() == 0), arguments: LoginShell.allCases)
     func `through sudo it is the other account that must be able to`(_ shell: LoginShell) async throws {
         let host = try ShellHost()
         let nobody = RemoteAccount(login: "root", asked: "nobody", usesSudo: true)
