@@ -20,7 +20,7 @@ extension InventoryReader {
         if let node = reader.take("identity_file") {
             connection.identityFile = try checked(node, "an identity file", Name.isPath)
         }
-        if let node = reader.take("jump") { connection.jump = try checked(node, "a jump host", Name.isWord) }
+        if let node = reader.take("jump") { connection.jump = try checked(node, "a jump host", Name.isJump) }
         if let node = reader.take("sudo") { connection.usesSudo = try node.flag("sudo", path: path) }
         if let node = reader.take("backend") {
             connection.backend = try choice(

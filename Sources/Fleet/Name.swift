@@ -34,11 +34,8 @@ enum Name {
             && text.utf8.allSatisfy { $0 >= 32 && $0 != 127 }
     }
 
-    /// Whether it can be one word on a command line: no blank, no control character, no leading `-`.
-    static func isWord(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= 4096 && text.utf8.first != UInt8(ascii: "-")
-            && text.utf8.allSatisfy { $0 > 32 && $0 != 127 }
-    }
+    /// Whether it can be hosts to go through: what ssh hands to a shell has no character that one would understand.
+    static func isJump(_ text: String) -> Bool { isMade(text, of: letters.union("@:,[]%/+".utf8)) }
 
     private static func isMade(_ text: String, of letters: Set<UInt8>) -> Bool {
         let bytes = text.utf8

@@ -70,6 +70,7 @@ import Testing
             ("ansible_ssh_common_args='-J me@bastion:22,b2'", HostConnection(jump: "me@bastion:22,b2")),
             ("ansible_ssh_extra_args='-o ProxyJump=bastion -C'", HostConnection(jump: "bastion")),
             ("ansible_ssh_common_args='-oproxyjump=b -o \"ControlPersist 60s\"'", HostConnection(jump: "b")),
+            ("ansible_ssh_common_args='-F ~/f.conf'", HostConnection(configFile: "~/f.conf")),
             ("ansible_user=a ansible_ssh_user=b", HostConnection(user: "b")),
             ("ansible_ssh_port=23", HostConnection(port: 23)),
             ("ansible_python_interpreter=/x ansible_user=", HostConnection()),

@@ -151,7 +151,8 @@ import Testing
         ("hosts:\n  \"w[1:9:0]\": {}", 2, "range"),
         ("host: {}", 1, "did you mean \"hosts\""),
         ("hosts:\n  a: {user: \"-oX\"}", 2, "cannot be an account"),
-        ("hosts:\n  a: {jump: \"-x\"}", 2, "cannot be a jump host"), ("[a]", 1, "is a mapping"),
+        ("hosts:\n  a: {jump: \"-x\"}", 2, "cannot be a jump host"),
+        ("hosts:\n  a: {jump: a;b}", 2, "cannot be a jump host"), ("[a]", 1, "is a mapping"),
     ])
     func `a mistake is told with its line`(_ text: String, _ line: Int, _ word: String) {
         let error = #expect(throws: ConfigurationError.self) { try Self.inventory(text) }

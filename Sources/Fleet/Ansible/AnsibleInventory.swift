@@ -112,6 +112,7 @@ extension HostSettings {
                 "user": connection.user.map(JSON.string),
                 "identity_file": connection.identityFile.map(JSON.string),
                 "jump": connection.jump.map(JSON.string), "backend": connection.backend.map(JSON.string),
+                "ssh_config": connection.configFile.map(JSON.string),
                 "sudo": connection.usesSudo.map(JSON.bool),
                 "vars": variables.isEmpty ? nil : .object(variables),
             ]))

@@ -1,7 +1,7 @@
 /// What options for ssh in an Ansible inventory ask for.
 ///
-/// A jump host is understood. Options without which the same host is reached by the same way are left out; all others
-/// are an error, for without them another machine could be reached than is meant.
+/// A jump host and a configuration file are understood. Options without which the same host is reached by the same way
+/// are left out; all others are an error, for without them another machine could be reached than is meant.
 struct AnsibleSSHArguments {
     /// What is wrong, as the end of a sentence that begins with the variable's name.
     struct Problem: Error {
@@ -11,6 +11,8 @@ struct AnsibleSSHArguments {
     }
 
     private(set) var jump: String?
+    /// The file that ssh reads instead of its own configuration.
+    private(set) var configFile: String?
     /// Names of the options that were left out.
     private(set) var leftOut: [String] = []
 
@@ -49,6 +51,11 @@ struct AnsibleSSHArguments {
             switch letter {
             case "J": try take(jump: value)
             case "o": try take(option: value)
+            case "F":
+                guard Name.isPath(value), value.hasPrefix("/") || value.hasPrefix("~/") else {
+                    throw Problem("has -F with a file that is not absolute")
+                }
+                configFile = value
             default: throw Problem("has the option -\(letter), which is not understood; \(Self.remedy)")
             }
         }
@@ -67,7 +74,7 @@ struct AnsibleSSHArguments {
     }
 
     private mutating func take(jump value: String) throws(Problem) {
-        guard Name.isWord(value) else { throw Problem("has a jump host that cannot be one") }
+        guard Name.isJump(value) else { throw Problem("has a jump host that cannot be one") }
         jump = value
     }
 }

@@ -8,20 +8,23 @@ enum AnsibleSecrets {
         "password", "passwd", "passphrase", "secret", "token", "credential", "apikey", "api_key",
         "privatekey",
         "private_key",
-    ]
+    ].map { Bytes($0.utf8) }
     /// A name that has one of these as a word of its own is a secret's.
-    private static let words: Set<String> = ["pass", "pwd", "pw", "vault"]
+    private static let words = Set(["pass", "pwd", "pw", "vault"].map { Bytes($0.utf8) })
 
     /// Whether a variable of that name would hold a secret.
     static func isSecret(_ name: String) -> Bool {
-        let name = name.lowercased()
-        return parts.contains { name.utf8.firstRange(of: $0) }
-            || name.split { $0 == "_" || $0 == "-" || $0 == "." }.contains { words.contains(String($0)) }
+        let bytes = name.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }
+        return parts.contains { has($0, in: bytes) }
+            || bytes.split { "_-.".utf8.contains($0) }.contains { words.contains(Bytes($0)) }
     }
+
+    private static let key = Bytes("PRIVATE KEY-----".utf8)
 
     /// Whether a text is encrypted, or a private key.
     static func isSecret(text: String) -> Bool {
-        text.utf8.starts(with: "$ANSIBLE_VAULT;".utf8) || text.utf8.firstRange(of: "PRIVATE KEY-----")
+        text.utf8.starts(with: "$ANSIBLE_VAULT;".utf8)
+            || text.utf8.count > key.count && has(key, in: Bytes(text.utf8))
     }
 
     /// The value of a node without what looks like secrets; nil when it is one altogether.
@@ -49,13 +52,8 @@ enum AnsibleSecrets {
                 })
         }
     }
-}
 
-extension String.UTF8View {
-    /// Whether these bytes are somewhere in it.
-    fileprivate func firstRange(of other: String) -> Bool {
-        let part = Array(other.utf8)
-        let bytes = Array(self)
+    private static func has(_ part: Bytes, in bytes: Bytes) -> Bool {
         guard bytes.count >= part.count, let first = part.first else { return false }
         return (0...(bytes.count - part.count)).contains { start in
             bytes[start] == first && bytes[start..<start + part.count].elementsEqual(part)

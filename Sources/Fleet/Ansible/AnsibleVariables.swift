@@ -113,6 +113,7 @@ struct AnsibleVariables: Sendable {
             do { arguments = try AnsibleSSHArguments(text) } catch { throw problem(error.message) }
             options.formUnion(arguments.leftOut)
             settings.connection.jump = arguments.jump ?? settings.connection.jump
+            settings.connection.configFile = arguments.configFile ?? settings.connection.configFile
         }
     }
 

@@ -7,7 +7,9 @@ enum ShellWords {
     /// With comments, everything from a `#` on is one, be it in the middle of a word.
     static func split(_ line: some StringProtocol, hasComments: Bool) -> [String]? {
         var words: [String] = []
-        var word: Bytes?
+        var word = Bytes()
+        // A word may be empty: two quotes with nothing between them.
+        var isInWord = false
         var quote: UInt8?
         var bytes = line.utf8.makeIterator()
         reading: while let byte = bytes.next() {
@@ -16,28 +18,33 @@ enum ShellWords {
                     quote = nil
                 } else if byte == backslash, open == UInt8(ascii: "\"") {
                     guard let next = bytes.next() else { return nil }
-                    word?.append(contentsOf: next == backslash || next == open ? [next] : [backslash, next])
+                    if next != backslash, next != open { word.append(backslash) }
+                    word.append(next)
                 } else {
-                    word?.append(byte)
+                    word.append(byte)
                 }
                 continue
             }
             switch byte {
             case 32, 9, 13, 10:
-                if let word { words.append(word.lossyText) }
-                word = nil
+                if isInWord { words.append(word.lossyText) }
+                word.removeAll(keepingCapacity: true)
+                isInWord = false
             case UInt8(ascii: "#") where hasComments: break reading
             case UInt8(ascii: "'"), UInt8(ascii: "\""):
                 quote = byte
-                word = word ?? []
+                isInWord = true
             case backslash:
                 guard let next = bytes.next() else { return nil }
-                word = (word ?? []) + [next]
-            default: word = (word ?? []) + [byte]
+                word.append(next)
+                isInWord = true
+            default:
+                word.append(byte)
+                isInWord = true
             }
         }
         guard quote == nil else { return nil }
-        if let word { words.append(word.lossyText) }
+        if isInWord { words.append(word.lossyText) }
         return words
     }
 
