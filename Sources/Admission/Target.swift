@@ -22,4 +22,12 @@ public struct Target: Sendable, Hashable {
         self.variables = variables
         self.connection = connection
     }
+
+    /// The host of that name, as the inventory says it is reached; by its name alone when the inventory does not have it.
+    public init(_ name: String, in inventory: Inventory) {
+        let entry = inventory.host(name) ?? HostEntry(name: name)
+        self.init(
+            name: name, address: entry.address, variables: entry.variables,
+            connection: inventory.connection(of: name))
+    }
 }

@@ -39,6 +39,8 @@ final class Connection {
     var state = State.closed
     var process: ConnectionProcess?
     var words = ConnectionWords()
+    /// How it was made; nil while it is not there.
+    var account: ConnectionAccount?
     /// Each attempt has a socket of its own.
     var socket: UInt64 = 0
     var waiting: [Waiting] = []

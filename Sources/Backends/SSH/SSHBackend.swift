@@ -33,9 +33,13 @@ public final class SSHBackend: Backend {
     }
 
     /// Makes a backend for a run; a thread is started with the first session.
-    public init(run: RunID) {
+    public convenience init(run: RunID) { self.init(run: run, isTalkative: false) }
+
+    init(run: RunID, isTalkative: Bool) {
         self.run = run
-        settings = SSHTable.Settings()
+        var settings = SSHTable.Settings()
+        settings.isTalkative = isTalkative
+        self.settings = settings
     }
 
     /// Begins to connect; who cannot be reached is told to its commands.

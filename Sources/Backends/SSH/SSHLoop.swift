@@ -14,6 +14,8 @@ final class SSHLoop: Sendable {
         case close(SessionID)
         /// Ask these of their hosts.
         case ask([ChannelRequest])
+        /// Tell how a connection was made; nil when it is not there.
+        case describe(ConnectionPlan, @Sendable (ConnectionAccount?) -> Void)
         /// End what is left of a group of requests.
         case cancel(group: UInt64)
         /// End every connection, tell when all are gone, and leave.
@@ -70,6 +72,7 @@ final class SSHLoop: Sendable {
                 switch order {
                 case .ask(let requests):
                     for request in requests { request.ended(ChannelEnding(way: .unopened(fault.message))) }
+                case .describe(_, let told): told(nil)
                 case .open, .close, .cancel: break
                 case .end(let ended): return ended()
                 }

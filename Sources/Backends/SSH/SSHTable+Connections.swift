@@ -46,7 +46,7 @@ extension SSHTable {
         connection.words = ConnectionWords()
         let arguments = connection.plan.arguments(
             socket: directory.socket(connection.socket), patience: settings.patience,
-            isTalkative: connection.isTalkative)
+            isTalkative: connection.isTalkative || settings.isTalkative)
         do throws(Fault) {
             let process = try ConnectionProcess(
                 arguments: arguments, nullDevice: nullDevice, softFiles: softFiles)
@@ -69,6 +69,10 @@ extension SSHTable {
     /// The control socket of a connection has appeared.
     func isOpen(_ connection: Connection) {
         guard case .connecting = connection.state else { return }
+        readWords(connection)
+        connection.account = ConnectionAccount(
+            connect: .microseconds(Monotonic.now - connection.connectInstant),
+            keyExchange: connection.words.keyExchange)
         connection.state = .open
         connection.isTalkative = false
         connection.deadline = .max
@@ -101,6 +105,7 @@ extension SSHTable {
         poll.remove(process.words)
         process.release()
         connection.process = nil
+        connection.account = nil
         bySocket[connection.socket] = nil
         directory.forget(connection.socket)
         let before = connection.state

@@ -17,6 +17,8 @@ final class SSHTable {
         var connectsAtOnce = 10
         /// How long a host may take.
         var patience = ConnectionPlan.Patience()
+        /// Whether ssh says which key exchange was agreed on, and much else.
+        var isTalkative = false
         /// How long a connection without use is kept, once no session wants it.
         var idle = Duration.seconds(10)
     }
@@ -101,6 +103,7 @@ final class SSHTable {
                 connection.waiting.append(Connection.Waiting(request: request))
                 advance(connection)
             }
+        case .describe(let plan, let told): told(byPlan[plan]?.account)
         case .cancel(let group): cancel(group)
         case .end(let ended):
             ending = ended

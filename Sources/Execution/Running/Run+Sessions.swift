@@ -81,10 +81,5 @@ extension Run {
 
 extension RunPlan {
     /// A host as its backend addresses it.
-    func target(_ name: String) -> Target {
-        guard let entry = inventory.host(name) else { return Target(name: name) }
-        return Target(
-            name: name, address: entry.address, variables: entry.variables,
-            connection: inventory.connection(of: name))
-    }
+    func target(_ name: String) -> Target { Target(name, in: inventory) }
 }

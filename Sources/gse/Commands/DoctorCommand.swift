@@ -12,15 +12,25 @@ struct DoctorCommand: AsyncParsableCommand {
     @Option(help: "The inventory file.")
     var inventory: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Reach these hosts over ssh as well, and say of each how long it takes, by which key exchange, its shell, and how "
+                + "far its clock is off.", valueName: "selector"))
+    var hosts: String?
+
     @OptionGroup var store: StoreOptions
 
     func run() async throws {
+        let hosts = try hosts.map { (selector) throws(Stop) in
+            try HostsExamination(selector: selector, inventory: inventory)
+        }
         let examination = Examination(policy: policy, inventory: inventory, state: store.state)
         let findings = await examination.findings()
         for finding in findings {
             let word = finding.isRight ? "ok" : "problem"
             Console.standardOutput.line("\(word): \(finding.subject): \(Harmless.line(finding.text))")
         }
-        if !findings.allSatisfy(\.isRight) { throw ExitCode.failed }
+        let areWell = await hosts?.print() ?? true
+        if !findings.allSatisfy(\.isRight) || !areWell { throw ExitCode.failed }
     }
 }
