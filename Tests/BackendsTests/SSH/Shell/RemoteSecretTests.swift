@@ -70,6 +70,33 @@ struct RemoteSecretTests {
                 == [Bytes("EMPTY=".utf8), Bytes("PATH=/usr/bin".utf8), Bytes("TOKEN=".utf8) + value])
     }
 
+    @Test(.enabled(if: geteuid() == 0), arguments: LoginShell.allCases)
+    func `they come through sudo, behind a script that is told on standard input as well`(_ shell: LoginShell)
+        async throws
+    {
+        let host = try ShellHost()
+        let value = Bytes("s3'cret\n\u{1}".utf8)
+        let long = Bytes(repeating: UInt8(ascii: "'"), count: 50_000)
+        let words = ["sh", "-c", "printf '%s|' \"$(id -un)\" \"$TOKEN\" \"${#1}\"; cat", "sh"].map {
+            Bytes($0.utf8)
+        }
+        for account in [
+            RemoteAccount(login: "root", asked: nil, usesSudo: false),
+            RemoteAccount(login: "root", asked: "nobody", usesSudo: true),
+        ] {
+            for word in [Bytes("x".utf8), long] {
+                let command = RemoteCommand(
+                    words + [word], settings: SessionSettings(environment: [try secret("TOKEN", value)]),
+                    account: account)
+
+                let answer = await host.answer(command, by: shell, input: Bytes("input".utf8))
+
+                let name = account.other ?? "root"
+                #expect(answer.output == Bytes("\(name)|".utf8) + value + Bytes("|\(word.count)|input".utf8))
+            }
+        }
+    }
+
     @Test(arguments: LoginShell.allCases)
     func `without its values the command is not started`(_ shell: LoginShell) async throws {
         let host = try ShellHost()
