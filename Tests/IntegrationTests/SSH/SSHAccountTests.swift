@@ -34,6 +34,17 @@ struct SSHAccountTests {
         #expect(ending.stdout == "[\"nobody\\n/tmp\\n'a\\n\\nin\",6,\"\"]\n", "\(ending.stderr)")
     }
 
+    @Test func `an account that sudo does not know is a reason in its own words`() async throws {
+        let ending = try await fleet().run(
+            """
+            local r = gse.wait(gse.run(gse.session{hosts = {"h001"}, user = "nobody-here"}, {"true"}))
+            return {r.status, r.reason}
+            """)
+
+        #expect(ending.stdout.hasPrefix("[\"failed\",\""), "\(ending)")
+        #expect(ending.stdout.contains("unknown user"), "\(ending)")
+    }
+
     @Test func `a time-out leaves nothing of another account's command`() async throws {
         let seconds = Int.random(in: 100_000...900_000)
 

@@ -79,6 +79,18 @@ struct SSHCommandTests {
         )
     }
 
+    @Test(arguments: [("sh-fish", "fish"), ("sh-tcsh", "tcsh"), ("sh-nologin", "not available")])
+    func `another kind of shell is a reason`(_ host: String, _ word: String) async throws {
+        let ending = try await FleetGround(.shared()).run(
+            """
+            local r = gse.wait(gse.run(gse.session{hosts = {"\(host)"}}, {"echo", "x"}))
+            return {r.status, r.stdout, r.reason}
+            """)
+
+        #expect(ending.stdout.hasPrefix("[\"failed\",\"\",\""), "\(ending)")
+        #expect(ending.stdout.contains(word), "\(ending)")
+    }
+
     @Test func `output over the cap is counted and dropped`() async throws {
         let ending = try await FleetGround(.shared()).run(
             """

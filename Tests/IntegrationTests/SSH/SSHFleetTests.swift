@@ -40,19 +40,23 @@ struct SSHFleetTests {
             """
             local s = gse.session{hosts = "group:fleet,group:hostile,full-disk"}
             local r = gse.wait(gse.run(s, {"seq", "1", "20000"}, {timeout = "8s"}))
-            local bad, good = {}, 0
+            local bad, good, hurt = {}, 0, {}
             for _, host in ipairs(r.hosts) do
                 if host.name:match("^h%d") then
-                    if host.ok and host.stdout_bytes == 108894 then good = good + 1 end
+                    if host.ok and host.stdout_bytes == 108894 then
+                        good = good + 1
+                    else
+                        hurt[#hurt + 1] = {host.name, host.status, host.reason or host.stdout_bytes}
+                    end
                 else
                     bad[host.name] = {status = host.status, reason = host.reason}
                 end
             end
-            return {good = good, bad = bad, duration = r.duration}
+            return {good = good, hurt = gse.json.array(hurt), bad = bad, duration = r.duration}
             """)
 
         let result = try #require(try ending.facts().first, "\(ending.stderr)")
-        #expect(result["good"] as? Int == 180)
+        #expect(result["good"] as? Int == 180, "\(result["hurt"] ?? [])")
         let bad = try #require(result["bad"] as? [String: [String: String]])
         for (name, _, status) in Self.bad {
             #expect(status.contains(bad[name]?["status"] ?? "none"), "\(name): \(bad[name] ?? [:])")

@@ -24,9 +24,12 @@ enum RemoteShellCheck {
     static func reason(
         noise: Bytes, stderr: Bytes, exitCode: Int32?, account: RemoteAccount, shell: String? = nil
     ) -> String {
-        let words = lastLine(of: stderr) ?? lastLine(of: noise)
-        if let other = account.other, let words, words.contains("sudo:") || words.hasPrefix("Sorry, user") {
-            return "cannot act as \(other): \(words)"
+        let words = lines(of: stderr).last ?? lines(of: noise).last
+        // What sudo says first is why; what may follow are its plugins.
+        if let other = account.other,
+            let why = lines(of: stderr).first(where: { $0.contains("sudo:") || $0.hasPrefix("Sorry, user") })
+        {
+            return "cannot act as \(other): \(why)"
         }
         if let name = shell ?? foreignShell(saying: stderr.lossyText), !isPOSIX(name) {
             return "the login shell is \(name), and gse needs a POSIX shell (sh, dash, bash, zsh, busybox)"
@@ -49,8 +52,8 @@ enum RemoteShellCheck {
             ? "csh" : nil
     }
 
-    private static func lastLine(of output: Bytes) -> String? {
-        let line = output.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }).last
-        return line.map { Bytes($0.prefix(500)).lossyText }
+    private static func lines(of output: Bytes) -> [String] {
+        output.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
+            .map { Bytes($0.prefix(500)).lossyText }
     }
 }
