@@ -78,11 +78,11 @@ final class Channel {
         let opening: Bytes
         switch request.kind {
         case .command(let line, let nonce, _):
-            input = line.preamble + request.input
+            input = line.input(before: request.input)
             greeting = RemoteGreeting.Reader(nonce: nonce)
             opening = MuxFrame.session(command: line.text)
         case .question(let line):
-            input = line.preamble + request.input
+            input = line.input(before: request.input)
             opening = MuxFrame.session(command: line.text)
         case .forwarding(let host, let port, _):
             input = request.input

@@ -48,6 +48,8 @@ final class Connection {
     var channels: [UInt64: Channel] = [:]
     var killing: [UInt64: Channel] = [:]
     var room = stockRoom
+    /// Since when it has refused every session, in microseconds; nil when it opened the last one.
+    var refusedSince: Int64?
     /// Sessions that want it.
     var users: Set<SessionID> = []
     var attempts = 0

@@ -54,8 +54,8 @@ struct ConnectionWords: Sendable, Hashable {
         return lines.first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
     }
 
-    /// Why there is no connection, in ssh's own words: its last line; nil when it said nothing.
-    var last: String? { lines.last { !$0.hasPrefix("debug1:") } }
+    /// Why there is no connection, in ssh's own words: its last line that is not about a channel; nil when it said nothing.
+    var last: String? { lines.last { !$0.hasPrefix("debug1:") && !$0.hasPrefix("channel ") } }
 
     /// Why a connection through the host was refused last, in ssh's words: `connect failed: Connection refused`.
     var lastRefusal: String? {

@@ -11,7 +11,7 @@ extension SSHBackend {
     public static func examine(
         _ targets: [Target], found: @escaping @Sendable (Target, HostExamination) -> Void
     ) async {
-        let backend = SSHBackend(run: RunID("doctor"), isTalkative: true)
+        let backend = SSHBackend(run: RunID("doctor"), SSHTable.Settings(isTalkative: true))
         await withTaskGroup { group in
             for target in targets {
                 group.addTask { found(target, await backend.examination(of: target)) }

@@ -33,12 +33,10 @@ public final class SSHBackend: Backend {
     }
 
     /// Makes a backend for a run; a thread is started with the first session.
-    public convenience init(run: RunID) { self.init(run: run, isTalkative: false) }
+    public convenience init(run: RunID) { self.init(run: run, SSHTable.Settings()) }
 
-    init(run: RunID, isTalkative: Bool) {
+    init(run: RunID, _ settings: SSHTable.Settings) {
         self.run = run
-        var settings = SSHTable.Settings()
-        settings.isTalkative = isTalkative
         self.settings = settings
     }
 

@@ -11,13 +11,16 @@ extension SSHTable {
     private static let longestDrain: Int64 = 10_000_000
     /// How long the end of the connection may take to be seen after that of a control socket, in microseconds.
     private static let orphanTime: Int64 = 500_000
-    /// When a control socket or descriptors could not be had, when to try again, in microseconds.
-    private static let retryTime: Int64 = 10_000
-    /// The least that counts as a flood, in bytes, and how many times the limit (contract/lua.md).
-    private static let flood = (least: 1 << 30, factor: 1000)
+    /// When a control socket, descriptors or a session could not be had, when to try again, in microseconds.
+    private static let retryTime: Int64 = 20_000
+    /// For how long a host may refuse every session, in microseconds.
+    private static let refusalTime: Int64 = 5_000_000
+    /// How many times the limit counts as a flood, unless that is less than a command may write anyway.
+    private static let floodFactor = 1000
 
     /// Begins what waits for a connection and has room on it.
     func beginWaiting(_ connection: Connection) {
+        connection.kills.removeAll { entry in entry.kill.map { channels[$0.victim.id] == nil } ?? true }
         while !connection.kills.isEmpty, connection.killing.isEmpty {
             guard begin(connection.kills[0], on: connection) else { return }
             connection.kills.removeFirst()
@@ -46,8 +49,7 @@ extension SSHTable {
             return true
         } catch {
             // The end of ssh itself is about to be seen; anything else is a shortage that passes.
-            connection.deadline = Monotonic.now + Self.retryTime
-            schedule(connection.id, at: connection.deadline)
+            pause(connection)
             return false
         }
     }
@@ -88,6 +90,7 @@ extension SSHTable {
     private func opened(_ channel: Channel) {
         guard case .opening = channel.phase else { return }
         channel.phase = .open
+        channel.connection.refusedSince = nil
         if case .forwarding(_, _, let isComplete) = channel.request.kind, isComplete(channel.out.output.kept)
         {
             finish(channel, .exited(0))
@@ -109,19 +112,34 @@ extension SSHTable {
 
     private func refused(_ channel: Channel, _ why: String) {
         let connection = channel.connection
-        guard case .opening = channel.phase, channel.kill == nil, connection.channels.count > 1,
-            !channel.request.isForwarding
-        else {
-            guard channel.request.isForwarding else { return finish(channel, .unopened(why)) }
+        if channel.request.isForwarding {
             // Its own socket says only that it was refused; why comes before on the standard error of ssh.
             readWords(connection)
             return finish(channel, .unopened(connection.words.lastRefusal ?? why))
         }
-        // An sshd that allows fewer sessions than the stock one: nothing was started, it has its turn later.
-        connection.room = max(1, connection.channels.count - 1)
-        let entry = Connection.Waiting(request: channel.request)
+        let now = Monotonic.now
+        // As long as something else goes over the connection, a place may become free.
+        let isAlone = connection.channels.count + connection.killing.count == 1
+        connection.refusedSince = isAlone ? connection.refusedSince ?? now : now
+        guard case .opening = channel.phase, now - (connection.refusedSince ?? now) < Self.refusalTime
+        else { return finish(channel, .unopened(why)) }
+        // An sshd that allows fewer sessions than the stock one, or has not seen yet that some have ended: nothing was
+        // started, and it has its turn later. One is kept for kills here as well.
+        let entry = Connection.Waiting(request: channel.request, kill: channel.kill)
+        if channel.kill == nil {
+            connection.room = max(1, connection.channels.count - 2)
+            connection.waiting.insert(entry, at: 0)
+        } else {
+            connection.kills.insert(entry, at: 0)
+        }
         drop(channel)
-        connection.waiting.insert(entry, at: 0)
+        pause(connection)
+    }
+
+    /// Has what waits for a connection tried again soon.
+    private func pause(_ connection: Connection) {
+        connection.deadline = Monotonic.now + Self.retryTime
+        schedule(connection.id, at: connection.deadline)
     }
 
     func readOut(_ channel: Channel) {
@@ -149,8 +167,8 @@ extension SSHTable {
             return finish(channel, channel.ending(exited: code))
         }
         guard case .running = channel.phase else { return }
-        let (most, isOver) = channel.request.output.bytes.multipliedReportingOverflow(by: Self.flood.factor)
-        if channel.loudest > max(isOver ? .max : most, Self.flood.least) { stop(channel, .flood) }
+        let (most, isOver) = channel.request.output.bytes.multipliedReportingOverflow(by: Self.floodFactor)
+        if channel.loudest > max(isOver ? .max : most, settings.flood) { stop(channel, .flood) }
     }
 
     private func started(_ channel: Channel, _ pid: Int32) {

@@ -19,6 +19,8 @@ final class SSHTable {
         var patience = ConnectionPlan.Patience()
         /// Whether ssh says which key exchange was agreed on, and much else.
         var isTalkative = false
+        /// What a command may write, in bytes, however little of it is kept (contract/lua.md).
+        var flood = 1 << 30
         /// How long a connection without use is kept, once no session wants it.
         var idle = Duration.seconds(10)
     }

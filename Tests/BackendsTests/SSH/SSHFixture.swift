@@ -12,6 +12,8 @@ struct SSHFixture {
 
     init() throws { sshd = try Sshd.shared() }
 
+    init(sshd: Sshd) { self.sshd = sshd }
+
     /// A host by its name there.
     func target(_ name: String) -> Target {
         Target(

@@ -15,4 +15,10 @@ struct RemoteLine: Sendable, Hashable {
         self.text = text
         self.preamble = preamble
     }
+
+    /// All that goes to standard input: for the line itself, and for what it starts.
+    func input(before more: Bytes) -> Bytes {
+        // What goes to many hosts is one copy for all of them.
+        preamble.isEmpty ? more : preamble + more
+    }
 }
