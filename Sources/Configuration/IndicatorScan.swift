@@ -37,25 +37,20 @@ struct IndicatorScan {
         while position < text.endIndex {
             let byte = text[position]
             if byte == 10 { line += 1 }
+            if expectsToken { try refuse(byte, after: previous) }
             switch byte {
             case 32, 9: break
             case 10, 13: expectsToken = true
-            case UInt8(ascii: "%") where previous == 10:
-                throw error("directives (%…) are not used here")
             case UInt8(ascii: "#") where previous <= 32:
                 skipComment()
             case UInt8(ascii: "'") where expectsToken, UInt8(ascii: "\"") where expectsToken:
                 skipQuoted(byte)
                 expectsToken = false
-            case UInt8(ascii: "&") where expectsToken, UInt8(ascii: "*") where expectsToken:
-                throw error("anchors and aliases are not used here; quote what begins with & or *")
             case UInt8(ascii: "!") where expectsToken && allowsTags:
                 while !isBlank(position + 1) { position += 1 }
             case UInt8(ascii: "|") where expectsToken && brackets == 0,
                 UInt8(ascii: ">") where expectsToken && brackets == 0:
                 skipBlock()
-            case UInt8(ascii: "!") where expectsToken:
-                throw error("tags (!…) are not used here; quote what begins with !")
             case UInt8(ascii: "["), UInt8(ascii: "{"):
                 if expectsToken || brackets > 0 { brackets += 1 }
                 guard brackets <= ConfigurationFile.deepest else {
@@ -74,6 +69,18 @@ struct IndicatorScan {
             }
             previous = position < text.endIndex ? text[position] : 10
             position += 1
+        }
+    }
+
+    /// Refuses what begins something that a settings file does not use.
+    private func refuse(_ byte: UInt8, after previous: UInt8) throws(ConfigurationError) {
+        switch byte {
+        case UInt8(ascii: "%") where previous == 10: throw error("directives (%…) are not used here")
+        case UInt8(ascii: "&"), UInt8(ascii: "*"):
+            throw error("anchors and aliases are not used here; quote what begins with & or *")
+        case UInt8(ascii: "!") where !allowsTags:
+            throw error("tags (!…) are not used here; quote what begins with !")
+        default: break
         }
     }
 

@@ -89,6 +89,7 @@ import Testing
             [web]
             a db_password=\(value) ansible_ssh_pass=\(value) ok=1 pass=\(value) bypass=2 APITOKEN=\(value)
             b ansible_become_password=\(value) compass=3 vault_x=\(value)
+            b url=http://web:80/x@y:z db_url=postgres://app:\(value)@db:5432/app AWS_ACCESS_KEY_ID=\(value)
             """)
         fleet.groupVariables = [
             "web": """
@@ -117,10 +118,11 @@ import Testing
         #expect(!read.record.lossyText.contains(value))
         #expect(
             read.record.lossyText.contains(
-                "host b: {\"groups\":[\"web\"],\"says\":{\"vars\":{\"compass\":\"3\"}}}"))
+                "host b: {\"groups\":[\"web\"],\"says\":{\"vars\":{\"compass\":\"3\",\"url\":\"http://web:80/x@y:z\"}}}"
+            ))
         #expect(
             read.notes == [
-                "10 variables look like secrets and were left out; a run is given its secrets with --secret",
+                "12 variables look like secrets and were left out; a run is given its secrets with --secret",
                 "1 file encrypted by ansible-vault: left out", "1 variable with {{ … }}: taken as written",
             ])
     }

@@ -89,6 +89,24 @@ import Testing
         #expect(lines.map(\.outcome?.status) == [.succeeded, nil, nil, nil, .failed])
     }
 
+    @Test(
+        arguments: [(nil, ["deploy", nil, nil]), ("dba", ["dba", "dba", "dba"])] as [(String?, [String?])])
+    func `the audit trail names the account that each host's work runs as`(
+        _ user: String?, _ users: [String?]
+    ) {
+        let hosts: [JSON] = [
+            ["name": "a", "account": "deploy"], ["name": "b", "account": .null], ["name": "localhost"],
+        ]
+        let effect = JSON.members([
+            "effect": "run", "hosts": .array(hosts), "command": ["id"], "user": user.map(JSON.string),
+        ])
+        let fact = Fact(
+            sequence: 1, time: Timestamp(milliseconds: 7),
+            event: .issued(step: 1, strand: 0, task: TaskID("t1"), effect: effect, rule: nil))
+
+        #expect(AuditLine.lines([fact], of: RunID("r")).map(\.user) == users)
+    }
+
     @Test func `what was put is named by its digest`() {
         let put: JSON = ["effect": "put", "hosts": [["name": "a"]], "path": "/etc/x", "content": "abc"]
         let fact = Fact(

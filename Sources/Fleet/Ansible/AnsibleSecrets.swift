@@ -7,10 +7,10 @@ enum AnsibleSecrets {
     private static let parts = [
         "password", "passwd", "passphrase", "secret", "token", "credential", "apikey", "api_key",
         "privatekey",
-        "private_key",
+        "private_key", "access_key", "accesskey",
     ].map { Bytes($0.utf8) }
     /// A name that has one of these as a word of its own is a secret's.
-    private static let words = Set(["pass", "pwd", "pw", "vault"].map { Bytes($0.utf8) })
+    private static let words = Set(["pass", "pwd", "pw", "psk", "vault"].map { Bytes($0.utf8) })
 
     /// Whether a variable of that name would hold a secret.
     static func isSecret(_ name: String) -> Bool {
@@ -21,10 +21,26 @@ enum AnsibleSecrets {
 
     private static let key = Bytes("PRIVATE KEY-----".utf8)
 
-    /// Whether a text is encrypted, or a private key.
+    /// Whether a text is encrypted, a private key, or a URL with a password.
     static func isSecret(text: String) -> Bool {
-        text.utf8.starts(with: "$ANSIBLE_VAULT;".utf8)
+        hasPassword(text.utf8) || text.utf8.starts(with: "$ANSIBLE_VAULT;".utf8)
             || text.utf8.count > key.count && has(key, in: Bytes(text.utf8))
+    }
+
+    /// Whether there is `://NAME:PASSWORD@` in a text.
+    private static func hasPassword(_ text: String.UTF8View) -> Bool {
+        var rest = text[...]
+        while let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+            rest = rest[colon...].dropFirst()
+            guard rest.starts(with: "//".utf8) else { continue }
+            let authority = rest.dropFirst(2).prefix { $0 > 32 && !"/?#\"'".utf8.contains($0) }
+            if let end = authority.lastIndex(of: UInt8(ascii: "@")),
+                authority[..<end].contains(UInt8(ascii: ":"))
+            {
+                return true
+            }
+        }
+        return false
     }
 
     /// The value of a node without what looks like secrets; nil when it is one altogether.

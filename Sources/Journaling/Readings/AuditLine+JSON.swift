@@ -11,7 +11,7 @@ extension AuditLine {
             "principal": .string(principal), "uid": process.map { .int(Int64($0.uid)) },
             "pid": process.map { .int(Int64($0.pid)) }, "from": process.map { .string($0.host) },
             "task": task.map { .string($0.description) }, "host": host.map(JSON.string),
-            "user": effect["user"], "cwd": effect["cwd"], "effect": effect["effect"],
+            "user": user.map(JSON.string), "cwd": effect["cwd"], "effect": effect["effect"],
             "command": effect["command"], "asked": asked,
             "decision": .string(word), "rule": rule.map(JSON.string),
             "code": refusal.map { .string($0.code) },

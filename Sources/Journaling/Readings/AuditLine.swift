@@ -24,6 +24,9 @@ public struct AuditLine: Sendable, Hashable {
     public let process: RunProcess?
     /// What was asked, the whole effect.
     public let effect: JSON
+    /// The account it was asked to run as, or the host's own where the record says it; nil for this machine's own, and for
+    /// one that nobody knew.
+    public let user: String?
     /// What the host decided.
     public let decision: Decision
     /// The task; nil for what was refused.

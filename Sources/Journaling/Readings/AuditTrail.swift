@@ -7,6 +7,12 @@ struct AuditTrail {
         let host: String
     }
 
+    private struct Host {
+        let name: String
+        /// Its own account, where the record says it.
+        let account: String?
+    }
+
     private let run: RunID
     private var principal = ""
     private var process: RunProcess?
@@ -25,7 +31,11 @@ struct AuditTrail {
             effects[task] = effect
             add(fact, effect, .allowed(rule: rule), task, on: Self.hosts(effect))
         case .repeated(let task, let hosts, let reason):
-            add(fact, effects[task] ?? .null, .repeated(because: reason), task, on: hosts)
+            let effect = effects[task] ?? .null
+            let known = Self.hosts(effect)
+            let again = hosts.map { name in known.first { $0.name == name } ?? Host(name: name, account: nil)
+            }
+            add(fact, effect, .repeated(because: reason), task, on: again)
         case .refused(_, _, let effect, let refusal):
             add(fact, effect, .refused(refusal), nil, on: Self.hosts(effect))
         case .finished(let task, let outcome):
@@ -36,19 +46,23 @@ struct AuditTrail {
 
     private mutating func add(
         _ fact: Fact, _ effect: JSON, _ decision: AuditLine.Decision, _ task: TaskID?,
-        on hosts: [String]
+        on hosts: [Host]
     ) {
+        let user = effect["user"]?.asString
         for host in hosts.isEmpty ? [nil] : hosts.map(Optional.some) {
-            if let task, let host { places[Work(task: task, host: host)] = lines.count }
+            if let task, let host { places[Work(task: task, host: host.name)] = lines.count }
             lines.append(
                 AuditLine(
                     run: run, sequence: fact.sequence, time: fact.time, principal: principal,
-                    process: process, effect: effect, decision: decision, task: task, host: host))
+                    process: process, effect: effect, user: user ?? host?.account, decision: decision,
+                    task: task, host: host?.name))
         }
     }
 
-    private static func hosts(_ effect: JSON) -> [String] {
+    private static func hosts(_ effect: JSON) -> [Host] {
         guard case .array(let hosts)? = effect["hosts"] else { return [] }
-        return hosts.compactMap { $0["name"]?.asString }
+        return hosts.compactMap { host in
+            host["name"]?.asString.map { Host(name: $0, account: host["account"]?.asString) }
+        }
     }
 }

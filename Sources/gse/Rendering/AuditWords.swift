@@ -23,7 +23,7 @@ struct AuditWords {
 
     private func place(_ line: AuditLine) -> String? {
         guard let host = line.host else { return nil }
-        let user = line.effect["user"]?.asString.map { " as \(Harmless.line($0))" } ?? ""
+        let user = line.user.map { " as \(Harmless.line($0))" } ?? ""
         let directory = line.effect["cwd"]?.asBytes.map { " in \(Harmless.line($0.lossyText))" } ?? ""
         return style.bold(Harmless.line(host)) + user + directory
     }
