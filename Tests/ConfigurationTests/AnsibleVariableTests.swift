@@ -49,7 +49,13 @@ import Testing
         fleet.groupVariables = [
             "alpha": "{v: alpha file, ansible_group_priority: 2}", "front": "v: front file",
         ]
-        #expect(try fleet.inventory().variable("v", of: "c") == "alpha file")
+        #expect(try fleet.inventory().variable("v", of: "c") == "front file")
+
+        var other = AnsibleFleet(
+            "[alpha]\na\n[alpha:vars]\nv=1\nansible_group_priority=2\n[beta]\na\n[beta:vars]\nv=2")
+        #expect(try other.inventory().variable("v", of: "a") == "1")
+        other.groupVariables = ["alpha": "v: 3", "beta": "v: 4"]
+        #expect(try other.inventory().variable("v", of: "a") == "3")
 
         fleet.hostVariables = ["a": "v: one", "a/more": "", "b": "---\nv: two\n"]
         #expect(try fleet.inventory().variable("v", of: "b") == "two")

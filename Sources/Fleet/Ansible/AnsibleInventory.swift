@@ -49,7 +49,7 @@ public struct AnsibleInventory: Sendable {
     public var hosts: [String] { draft.names }
 
     /// Takes a file of `group_vars`, whose values hide what the inventory file says of groups; the later of two files
-    /// hides the earlier.
+    /// hides the earlier. As with Ansible a group's priority is not among them: it says which file counts.
     public mutating func add(_ text: Bytes, path: String, toGroup name: String) throws(ConfigurationError) {
         let found = try read(text, path: path)
         let settings = try variables.settings(found, path: path)
@@ -58,9 +58,6 @@ public struct AnsibleInventory: Sendable {
         } else {
             let later = draft.groups[name]?.later ?? HostSettings()
             draft.groups[name]?.later = later.overlaid(with: settings)
-            if let priority = try AnsibleVariables.priority(found, path: path) {
-                draft.groups[name]?.priority = priority
-            }
         }
     }
 
