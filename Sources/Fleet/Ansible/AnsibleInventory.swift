@@ -48,8 +48,10 @@ public struct AnsibleInventory: Sendable {
     /// Names of the hosts that may have files of variables, in file order.
     public var hosts: [String] { draft.names }
 
-    /// Takes a file of `group_vars`, whose values hide what the inventory file says of groups; the later of two files
-    /// hides the earlier. As with Ansible a group's priority is not among them: it says which file counts.
+    /// Takes a file of `group_vars`, whose values hide what the inventory file says of groups.
+    ///
+    /// The later of two files hides the earlier. As with Ansible a group's priority is not among the values: it says which
+    /// file counts.
     public mutating func add(_ text: Bytes, path: String, toGroup name: String) throws(ConfigurationError) {
         let found = try read(text, path: path)
         let settings = try variables.settings(found, path: path)
