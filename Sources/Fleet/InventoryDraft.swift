@@ -42,11 +42,11 @@ struct InventoryDraft {
     mutating func add(_ pattern: AnsibleHostPattern, _ settings: HostSettings, to group: String?, line: Int)
         throws(ConfigurationError)
     {
-        guard names.count + pattern.names.count <= Self.most else {
-            throw error(line, "at most \(Self.most) hosts are read")
-        }
         for name in pattern.names {
             if hosts[name] == nil {
+                guard names.count < Self.most else {
+                    throw error(line, "at most \(Self.most) hosts are read")
+                }
                 names.append(name)
                 hosts[name] = Host(line: line)
                 hosts[name]?.settings.connection.port = pattern.port

@@ -110,6 +110,15 @@ import Testing
         #expect(error?.message.contains(word) == true, "\(String(describing: error))")
     }
 
+    @Test func `hosts count once however often they are named`() throws {
+        let range = "w[1:60000]"
+
+        #expect(try AnsibleFleet("[a]\n\(range)\n[b]\n\(range)").inventory().names.count == 60_000)
+        #expect(throws: ConfigurationError.self) {
+            try AnsibleFleet("[a]\n\(range)\nv[1:60000]").inventory()
+        }
+    }
+
     @Test func `an inventory of 10,000 hosts keeps them in order`() throws {
         let lines = (0..<10_000).map {
             "host-\($0) ansible_host=10.0.\($0 / 250).\($0 % 250) rack=r\($0 % 40)"
