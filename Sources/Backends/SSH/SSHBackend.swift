@@ -28,6 +28,8 @@ public final class SSHBackend: Backend {
         var opened: Set<ConnectionPlan> = []
         /// Connections to hosts where commands have noted their start.
         var marked: Set<ConnectionPlan> = []
+        /// Connections that ended with the last command, or over which a host fell silent.
+        var silent: Set<ConnectionPlan> = []
         /// Markers that were looked for: what is there is no reason not to start.
         var looked: Set<RemoteMarker> = []
     }
@@ -128,6 +130,19 @@ public final class SSHBackend: Backend {
         return marker
     }
 
+    /// Notes with a command's ending whether its host can be asked once more.
+    func note(_ way: ChannelEnding.Way, over plan: ConnectionPlan) {
+        let isSilent =
+            switch way {
+            case .lost: true
+            case .timedOut(let note): note != nil
+            case .exited, .killed, .notGreeted, .refused, .unopened, .cancelled, .flooded: false
+            }
+        traces.withLock { traces in
+            if isSilent { traces.silent.insert(plan) } else { traces.silent.remove(plan) }
+        }
+    }
+
     /// Ends every connection; nothing of them is left when it returns.
     ///
     /// Of a run that is over, what commands have noted on hosts is removed first.
@@ -138,7 +153,10 @@ public final class SSHBackend: Backend {
     }
 
     private func removeMarkers(by loop: SSHLoop) async {
-        let plans = traces.withLock { $0.isResumed ? $0.marked.union($0.opened) : $0.marked }
+        let plans = traces.withLock { traces in
+            // A host that was lost would hold up the end of the run; it keeps what it has.
+            (traces.isResumed ? traces.marked.union(traces.opened) : traces.marked).subtracting(traces.silent)
+        }
         let cleanup = RemoteCleanup(run: run.description)
         await ask(loop, plans.count) { group, ended in
             plans.map { plan in
@@ -149,7 +167,7 @@ public final class SSHBackend: Backend {
         }
     }
 
-    /// How long a host may take to clean up; one that is lost keeps what it has.
+    /// How long a host may take to clean up.
     private static let cleaning = Duration.seconds(10)
 
     func startedLoop() throws(Fault) -> SSHLoop {

@@ -44,14 +44,16 @@ struct SSHCommands: Sendable {
             ended()
             return nil
         }
+        let plan = ConnectionPlan(target, account: work.request.settings.user)
         return ChannelRequest(
-            plan: ConnectionPlan(target, account: work.request.settings.user), group: group,
+            plan: plan, group: group,
             kind: .command(line, nonce: nonce) { [grace = backend.settings.grace] pid in
                 RemoteKill(pid: pid, account: account, grace: grace)
             },
             input: stdin?.bytes ?? [], output: work.limits.output, timeout: work.limits.timeout,
             wrote: { [task] in observer.wrote($0, to: $1, on: target.name, of: task) },
             ended: { ending in
+                backend.note(ending.way, over: plan)
                 let report: @Sendable (HostOutcome) -> Void = { outcome in
                     observer.ended(outcome, of: task)
                     ended()

@@ -39,7 +39,7 @@ struct SSHFleetTests {
         let ending = try await fleet.run(
             """
             local s = gse.session{hosts = "group:fleet,group:hostile,full-disk"}
-            local r = gse.wait(gse.run(s, {"seq", "1", "20000"}, {timeout = "8s"}))
+            local r = gse.wait(gse.run(s, {"seq", "1", "20000"}, {timeout = "8s", output = "1KiB"}))
             local bad, good, hurt = {}, 0, {}
             for _, host in ipairs(r.hosts) do
                 if host.name:match("^h%d") then
@@ -62,6 +62,8 @@ struct SSHFleetTests {
             #expect(status.contains(bad[name]?["status"] ?? "none"), "\(name): \(bad[name] ?? [:])")
             #expect(bad[name]?["reason"]?.isEmpty == false, "\(name) has no reason")
         }
+        #expect(bad["full-disk"]?["status"] == "failed", "\(bad["full-disk"] ?? [:])")
+        #expect(bad["full-disk"]?["reason"]?.contains("cannot note the start") == true)
         #expect(try #require(result["duration"] as? Double) < 60)
     }
 }
