@@ -187,7 +187,10 @@ extension SSHTable {
             connection.words.take(
                 Bytes("no connection within \((end - connection.connectInstant) / 1_000_000) s\n".utf8))
             connection.process?.kill()
-        case .open where connection.isIdle && connection.users.isEmpty: end(connection)
+        case .open where connection.isIdle && connection.users.isEmpty:
+            end(connection)
+            // As often as it takes.
+            schedule(connection, at: now + Self.youth)
         case .open: beginWaiting(connection)
         case .closed, .queued: break
         }

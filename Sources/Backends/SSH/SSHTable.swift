@@ -43,7 +43,10 @@ final class SSHTable {
     private static let everything: UInt64 = 0
     /// How long ssh may take to end by itself, in microseconds.
     private static let endTime: Int64 = 2_000_000
-    private var ending: (@Sendable () -> Void)?
+    /// After so long ssh is asked to end again, in microseconds, each time twice as long: it may look whether it was asked,
+    /// and then wait for whatever comes next on the connection.
+    private static let reminder: Int64 = 10_000
+    private var ending: (asked: Int64, pause: Int64, ended: @Sendable () -> Void)?
 
     init(_ settings: Settings, _ directory: ControlDirectory, wake: Int32) throws(Fault) {
         self.settings = settings
@@ -74,7 +77,7 @@ final class SSHTable {
             attendDeadlines()
             if let ending, connections.values.allSatisfy({ $0.process == nil }) {
                 directory.remove()
-                return ending()
+                return ending.ended()
             }
         }
     }
@@ -108,10 +111,20 @@ final class SSHTable {
         case .describe(let plan, let told): told(byPlan[plan]?.account)
         case .cancel(let group): cancel(group)
         case .end(let ended):
-            ending = ended
-            for connection in connections.values { end(connection) }
-            schedule(Self.everything, at: Monotonic.now + Self.endTime)
+            ending = (Monotonic.now, Self.reminder, ended)
+            endAll()
         }
+    }
+
+    /// Asks every ssh process to end, and again while some do not; what takes too long is killed.
+    private func endAll() {
+        guard let (asked, pause, ended) = ending else { return }
+        let isLate = Monotonic.now - asked >= Self.endTime
+        for connection in connections.values {
+            if isLate { connection.process?.kill() } else { end(connection) }
+        }
+        ending = (asked, 2 * pause, ended)
+        schedule(Self.everything, at: Monotonic.now + pause)
     }
 
     private func connection(for plan: ConnectionPlan) -> Connection {
@@ -139,13 +152,15 @@ final class SSHTable {
     private func attendDeadlines() {
         let now = Monotonic.now
         while let id = deadlines.next(due: now) {
-            if id == Self.everything { for connection in connections.values { connection.process?.kill() } }
+            if id == Self.everything { endAll() }
             if let channel = channels[id], channel.deadline <= now { isDue(channel) }
             if let connection = connections[id], connection.deadline <= now { isDue(connection) }
         }
         let live = channels.count + connections.count
         if deadlines.count > 64 + 4 * live {
-            deadlines.keep { channels[$1]?.deadline == $0 || connections[$1]?.deadline == $0 }
+            deadlines.keep {
+                channels[$1]?.deadline == $0 || connections[$1]?.deadline == $0 || $1 == Self.everything
+            }
         }
     }
 }
