@@ -39,7 +39,7 @@ struct SSHFleetTests {
         let ending = try await fleet.run(
             """
             local s = gse.session{hosts = "group:fleet,group:hostile,full-disk"}
-            local r = gse.wait(gse.run(s, {"seq", "1", "20000"}, {timeout = "8s", output = "1KiB"}))
+            local r = gse.wait(gse.run(s, {"seq", "1", "20000"}, {timeout = "15s", output = "1KiB"}))
             local bad, good, hurt = {}, 0, {}
             for _, host in ipairs(r.hosts) do
                 if host.name:match("^h%d") then

@@ -31,24 +31,39 @@ struct RemoteCommand: Sendable {
         let limits: ShellText = start.isLimited ? "\(start.takeLimits) &&" : ""
         guard account.other != nil else {
             return """
-                \(identity) \(greeting) \(start.checks) \(noteStart) \(Self.patience) \(RemoteScript.started)
+                \(identity) \(greeting) \(start.checks) \(noteStart) \(Self.patience) \(greeted(orElse: marker?.withdraw))
                 \(waiting(for: limits + " " + start.program))
                 """
         }
         let inner: ShellText =
-            "g_id=$1; \(greeting) \(start.checks) \(RemoteScript.started) \(limits) \(start.program)"
+            "g_id=$1; \(greeting) \(start.checks) \(greeted(orElse: nil)) \(limits) \(start.program)"
         let change = account.asking(inner, arguments: "\"$g_id\"", behind: "exec")
         return "\(identity) \(greeting) \(noteStart) \(Self.patience) \(waiting(for: change))"
     }
 
+    /// Greets, and starts nothing when nobody hears it: the driver is gone, and its successor is to find that out.
+    private func greeted(orElse withdraw: ShellText?) -> ShellText {
+        """
+        trap '' PIPE; { \(RemoteScript.started) } 2> /dev/null || { \(withdraw ?? "") exit 126; }; trap - PIPE;
+        """
+    }
+
     /// What ends the program's session leaves the shell time to note how the program ended.
     private static let patience: ShellText = "trap : HUP INT TERM;"
+
+    /// Notes how the program ended.
+    ///
+    /// The shell of another account cannot withdraw what this one has noted; 126 may mean that nobody heard its greeting.
+    private var noteEnd: ShellText {
+        guard let marker else { return "" }
+        return account.other == nil ? marker.noteEnd : "case $g_x in 126) ;; *) \(marker.noteEnd) esac;"
+    }
 
     /// Has a shell of its own become the program, and exits with its code.
     ///
     /// What the login shell itself has to say, that its child was killed for instance, does not belong to the program's
     /// output.
     private func waiting(for program: ShellText) -> ShellText {
-        "exec 9>&2 2> /dev/null; ( \(program) 2>&9 9>&- ); g_x=$?; \(marker?.noteEnd ?? "") exit $g_x"
+        "exec 9>&2 2> /dev/null; ( \(program) 2>&9 9>&- ); g_x=$?; \(noteEnd) exit $g_x"
     }
 }

@@ -39,7 +39,7 @@ struct RemoteLookup: Sendable, Hashable {
             case $g_x in '') ;; *) \(say) exited "$g_x"; exit 0;; esac;
             if \(isAlive); then \(say) running "$g_p"; else
             { read -r g_p; read -r g_k g_x; } < "$g_m" 2> /dev/null;
-            case $g_x in '') \(say) gone;; *) \(say) exited "$g_x";; esac; fi
+            case $g_p$g_x in withdrawn) \(say) never;; "$g_p") \(say) gone;; *) \(say) exited "$g_x";; esac; fi
             """)
     }
 

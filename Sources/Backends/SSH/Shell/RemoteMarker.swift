@@ -4,7 +4,8 @@ import Effects
 /// account.
 ///
 /// Its first line is `PID START BOOT` of the login shell, its second, once the program has ended, `exit N`. Who looks for
-/// it and finds none leaves `withdrawn` there, so that a start that is still on its way comes to nothing.
+/// it and finds none leaves `withdrawn` there, so that a start that is still on its way comes to nothing; so does a start
+/// that nobody hears of.
 struct RemoteMarker: Sendable, Hashable {
     /// The run.
     let run: String
@@ -49,6 +50,9 @@ struct RemoteMarker: Sendable, Hashable {
         g_no 126 "cannot note the start: $g_m cannot be written"; }; set +C;
         """
     }
+
+    /// Takes the note back: the program is not started.
+    var withdraw: ShellText { "echo withdrawn > \"$g_m\";" }
 
     /// Notes that the program has exited with `$g_x`.
     var noteEnd: ShellText { "printf 'exit %s\\n' \"$g_x\" >> \"$g_m\";" }

@@ -80,6 +80,24 @@ struct RemoteMarkerTests {
     }
 
     @Test(arguments: LoginShell.allCases)
+    func `what greets nobody is not started, and is told so`(_ shell: LoginShell) async throws {
+        let host = try ShellHost()
+        let lookup = RemoteLookup(marker: marker)
+        let command = RemoteCommand("touch", host.home.file("canary"), marker: marker)
+        guard case .line(let line) = command.line() else { return #expect(Bool(false)) }
+
+        // A pipe that nobody reads any more.
+        let deaf =
+            "mkfifo \"$HOME/pipe\"; exec 3<> \"$HOME/pipe\" 4> \"$HOME/pipe\" 3>&-; rm \"$HOME/pipe\"; "
+        let words = shell.words.joined(separator: " ")
+        _ = await host.run(line, by: ["sh", "-c", deaf + "exec \(words) \"$0\" >&4 4>&-"])
+        let asked = await host.run(lookup.line, by: shell.words)
+
+        #expect(lookup.reading(asked.stdout.kept) == .never)
+        #expect(host.home.names == [".gse"])
+    }
+
+    @Test(arguments: LoginShell.allCases)
     func `what runs is told so, and what was killed is gone`(_ shell: LoginShell) async throws {
         let host = try ShellHost()
         let lookup = RemoteLookup(marker: marker)
