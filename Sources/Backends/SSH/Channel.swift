@@ -218,6 +218,9 @@ final class Channel {
     /// Whether both outputs have been read to their end.
     var isDrained: Bool { stdout < 0 && stderr < 0 }
 
+    /// How many bytes its streams wrote together.
+    var said: Int { out.output.written + err.output.written }
+
     /// How many bytes the louder of its streams wrote.
     var loudest: Int { max(out.output.written, err.output.written) }
 

@@ -195,8 +195,10 @@ extension SSHTable {
         switch channel.phase {
         case .opening, .open, .running: stop(channel, .timeUp)
         case .draining(let code):
-            let quiet = channel.lastRead + Self.drainTime
-            let end = min(quiet, channel.exitInstant + Self.longestDrain)
+            // Where it is this thread that was late, what has come meanwhile is still to be read, and was no silence.
+            readRest(of: channel)
+            guard channels[channel.id] != nil else { return }
+            let end = min(channel.lastRead + Self.drainTime, channel.exitInstant + Self.longestDrain)
             guard now >= end else { return schedule(channel, at: end) }
             finish(channel, channel.ending(exited: code))
         case .stopping(let stop):
@@ -204,6 +206,15 @@ extension SSHTable {
             finish(channel, Self.way(stop, note: note))
         case .orphaned: finish(channel, .killed)
         }
+    }
+
+    /// Reads from a channel that has been quiet; when there is nothing, it has been so since it was last read.
+    private func readRest(of channel: Channel) {
+        let (instant, said) = (channel.lastRead, channel.said)
+        readOut(channel)
+        guard channels[channel.id] != nil else { return }
+        readErr(channel)
+        if channel.said == said { channel.lastRead = instant }
     }
 
     /// The control socket was closed: of an exit that was told already, that is all; else its shell, or ssh, is gone.
