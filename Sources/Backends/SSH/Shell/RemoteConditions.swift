@@ -42,6 +42,8 @@ struct RemoteConditions {
 
     /// Lets a script say `g_r PATH`: it resolves every link of a path into `$g_p`, or fails.
     ///
+    /// It begins with `g_at`, which must enter the directory that the path will be used in: a link may lead through
+    /// `/proc/self/cwd`, and means another file from elsewhere.
     /// What is missing at the path's end is kept, also behind a link that leads nowhere.
     /// No process but one `readlink` for a last part that is a link to anything but a directory: `cd -P` and `$PWD` do the
     /// rest.
@@ -49,7 +51,7 @@ struct RemoteConditions {
         g_in() { \\cd -P "$1" > /dev/null 2>&1 || return 1; g_p=$PWD;
         case $g_p in //*) g_p=${g_p#/};; /*) ;; *) return 1;; esac; };
         g_add() { case $g_p in /) g_p=/$1;; *) g_p=$g_p/$1;; esac; };
-        g_r() { g_h=$1; g_t=; g_i=0; while :; do
+        g_r() { g_at; g_h=$1; g_t=; g_i=0; while :; do
         while :; do case $g_h in ?*/) g_h=${g_h%/};; *) break;; esac; done;
         if [ -d "$g_h" ]; then g_in "$g_h" || return 1; [ -n "$g_t" ] || return 0;
         case /$g_t/ in */../*|*/./*) return 1;; esac; g_add "$g_t"; return 0;

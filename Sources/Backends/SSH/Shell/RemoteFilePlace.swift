@@ -12,8 +12,9 @@ struct RemoteFilePlace {
     /// Enters the directory and puts `./NAME` into `$g_f`, or refuses; what is there is a regular file then, or nothing.
     var pin: ShellText {
         let conditions = RemoteConditions(conditions, held: path)
+        // What it is resolved to is what is used, so it does not matter from where.
         return """
-            \(RemoteConditions.resolving) \(conditions.before)
+            g_at() { :; }; \(RemoteConditions.resolving) \(conditions.before)
             g_r \(word: path) || g_no - 'the path cannot be resolved'; g_w=$g_p; \(conditions.after)
             g_f=./${g_w##*/}; g_d=${g_w%/*}; g_d=${g_d:-/};
             case $g_f in ./|./.|./..) g_no - 'not a regular file';; esac;

@@ -17,9 +17,12 @@ struct RemoteStart {
     /// Enters the working directory, checks the conditions, finds the program and tries the limits; `g_no` when
     /// anything is not as it must be.
     var checks: ShellText {
+        guard !work.conditions.isEmpty else { return "\(enter) \(find) \(tryLimits)" }
         let conditions = RemoteConditions(work.conditions, held: work.request.settings.directory)
-        let resolving = work.conditions.isEmpty ? "" : RemoteConditions.resolving
-        return "\(resolving) \(conditions.before) \(enter) \(conditions.after) \(find) \(tryLimits)"
+        return """
+            g_at() { \(enter) }; \(RemoteConditions.resolving) \(conditions.before) g_at; \(conditions.after)
+            \(find) \(tryLimits)
+            """
     }
 
     /// Makes the shell that reads it the program.

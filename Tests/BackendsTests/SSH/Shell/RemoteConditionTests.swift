@@ -46,6 +46,27 @@ struct RemoteConditionTests {
     }
 
     @Test(arguments: LoginShell.allCases)
+    func `a link that means another file in each directory is looked at from where the program starts`(
+        _ shell: LoginShell
+    ) async throws {
+        let host = try ShellHost()
+        try lay(host.home)
+        try FileManager.default.createSymbolicLink(
+            atPath: host.home.file("inside/here"), withDestinationPath: "/proc/self/cwd/file")
+        let condition = Condition.below(path: path("inside/here", host), directory: path("inside", host))
+        let reasons =
+            [("inside", nil), ("outside", "refused.path"), (nil, "refused.path")] as [(String?, String?)]
+
+        for (directory, reason) in reasons {
+            let settings = SessionSettings(directory: directory.map { path($0, host) })
+            let answer = await host.answer(
+                RemoteCommand("true", settings: settings, conditions: [condition]), by: shell)
+
+            #expect(answer.refusal == reason, "from \(directory ?? "home")")
+        }
+    }
+
+    @Test(arguments: LoginShell.allCases)
     func `the directory side is resolved as well, and must be there`(_ shell: LoginShell) async throws {
         let host = try ShellHost()
         try lay(host.home)
