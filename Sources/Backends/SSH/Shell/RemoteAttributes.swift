@@ -16,13 +16,16 @@ struct RemoteAttributes {
         var script: ShellText = "g_wu=; g_wg=;"
         if let owner {
             let none = "no account \(owner) on this host"
-            script += "g_wu=$(id -u \(word: owner) 2> /dev/null) || g_no - \(word: none);"
+            script += """
+                g_wu=$(id -u -- \(word: owner) 2> /dev/null) || g_wu=;
+                case $g_wu in ''|*[!0-9]*) g_no - \(word: none);; esac;
+                """
         }
         if let group {
             let none = "no group \(group) on this host"
             script += """
                 { while IFS=: read -r g_k g_t g_y g_q; do case $g_k in \(word: group)) g_wg=$g_y; break;; esac; done
-                < /etc/group; } 2> /dev/null; case $g_wg in '') g_wg=$(getent group \(word: group) 2> /dev/null);
+                < /etc/group; } 2> /dev/null; case $g_wg in '') g_wg=$(getent group -- \(word: group) 2> /dev/null);
                 g_wg=${g_wg#*:*:}; g_wg=${g_wg%%:*};; esac; case $g_wg in ''|*[!0-9]*) g_no - \(word: none);; esac;
                 """
         }

@@ -30,7 +30,7 @@ struct RemotePut: Sendable {
         let attributes = RemoteAttributes(put)
         let script: ShellText = """
             \(place.pin) \(attributes.named) \(RemoteFilePlace.digest) \(RemoteAttributes.reading)
-            \(RemoteScript.started) \(Self.failing) g_o=; g_oh=; g_same=;
+            { \(RemoteScript.started) } 2> /dev/null || exit 126; \(Self.failing) g_o=; g_oh=; g_same=;
             if [ -e "$g_f" ]; then g_now "$g_f"; g_o=$g_mo; g_ou=$g_u; g_og=$g_g; g_sum "$g_f"; g_oh=$g_h;
             case $g_o in ??????????) ;; *) g_fail 'looking at the file';; esac; \(attributes.wanted) fi;
             case $g_oh in \(word: content.sha256)) g_same=x; \(attributes.isAsWanted) && { echo same; exit 0; };; esac;
@@ -62,8 +62,8 @@ struct RemotePut: Sendable {
     private func write(_ attributes: RemoteAttributes) -> ShellText {
         """
         g_k=\(word: ".gse-\(nonce)-")$$.tmp; \\mkdir -m 700 "./$g_k" && g_in "./$g_k" || g_fail 'writing the file';
-        case $g_p in "${g_d%/}/$g_k") g_t=./$g_k;;
-        *) g_fail 'the path changed while it was looked at';; esac;
+        g_now .; case $g_p:$g_mo in "${g_d%/}/$g_k":drwx--[-S]---) [ -O . ];; *) false;; esac ||
+        g_fail 'the path changed while it was looked at'; g_t=./$g_k;
         ( umask 077; \\cat > ./new ) || g_fail 'writing the file'; g_sum ./new;
         case $g_h in \(word: content.sha256)) ;;
         '') case $(cksum < ./new) in \(word: content.cksum)) ;; *) \(Self.differs);; esac;

@@ -45,8 +45,36 @@ struct RemoteFileTests {
             await host.put([2], to: "f", owner: "gse-no-such", by: shell)
                 == .failed(reason: "no account gse-no-such on this host"))
         #expect(
+            await host.put([2], to: "f", owner: "-r", by: shell)
+                == .failed(reason: "no account -r on this host"))
+        #expect(
             await host.put([2], to: "f", group: "gse-no-such", by: shell)
                 == .failed(reason: "no group gse-no-such on this host"))
+    }
+
+    @Test(arguments: LoginShell.allCases)
+    func `nothing is written in a folder that somebody else has put in the place of the one for it`(
+        _ shell: LoginShell
+    ) async throws {
+        let host = try ShellHost(programs: [
+            "ls", "id", "cat", "sha256sum", "chmod", "chown", "rm", "rmdir", "mv", "sync", "readlink",
+        ])
+        let victim = host.home.file("victim")
+        try "as it was".write(toFile: victim, atomically: true, encoding: .utf8)
+        // Whoever may write to the folder sees the new one appear, and is quick.
+        let quick = """
+            #!/bin/sh
+            PATH=/usr/bin:/bin; mkdir "$@"; for last; do :; done
+            mv "$last" "$last.away"; mkdir "$last"; chmod 777 "$last"; ln -s \(victim) "$last/new"
+            """
+        let program = try #require(host.programs).file("mkdir")
+        try quick.write(toFile: program, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+
+        #expect(
+            await host.put([1], to: "f", by: shell)
+                == .failed(reason: "the path changed while it was looked at"))
+        #expect(try String(contentsOfFile: victim, encoding: .utf8) == "as it was")
     }
 
     @Test(arguments: LoginShell.allCases)

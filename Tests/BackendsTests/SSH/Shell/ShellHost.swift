@@ -14,7 +14,7 @@ struct ShellHost {
     let runsAs: String?
 
     /// Where its programs are, when it has but few.
-    private let programs: ScratchFolder?
+    let programs: ScratchFolder?
 
     init(account: String = "root", runsAs: String? = nil, programs: [String]? = nil) throws {
         home = try ScratchFolder()
