@@ -7,9 +7,10 @@ enum SecretForms {
     /// Of longer values, in bytes (keys and certificates, that is), only the commonest forms are looked for.
     private static let longestInAllForms = 1024
 
-    /// What is recognised as it stands: the value, its lines, and it quoted for a shell, JSON, an address, a page.
+    /// What is recognised as it stands: the value, its lines, and it quoted for a shell, JSON, an address, a page, and as
+    /// hosts are told it.
     static func whole(of value: Bytes) -> Set<Bytes> {
-        var forms: Set<Bytes> = [value]
+        var forms: Set<Bytes> = [value, Octal.escape(value)]
         for line in value.split(whereSeparator: { $0 == 10 || $0 == 13 }) where line.count >= shortestLine {
             forms.insert(Bytes(line))
         }

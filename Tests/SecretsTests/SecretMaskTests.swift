@@ -29,6 +29,7 @@ struct SecretMaskTests {
         ("encodeURIComponent", "p4ss%2Fw'rd%22%2B%5C%26%C3%A9%201"),
         ("a shell's word", "'p4ss/w'\\''rd\"+\\&é 1'"), ("Python's word", "'p4ss/w'\"'\"'rd\"+\\&é 1'"),
         ("printf %q", "p4ss/w\\'rd\\\"+\\\\\\&é\\ 1"), ("double quotes", "p4ss/w'rd\\\"+\\\\&é 1"),
+        ("as a host is told it", #"p\064ss\057w\047rd\042\053\134\046\303\251\040\061"#),
         ("JSON", "p4ss/w'rd\\\"+\\\\&é 1"), ("JSON in ASCII", "p4ss/w'rd\\\"+\\\\&\\u00e9 1"),
         ("JSON with slashes escaped", "p4ss\\/w'rd\\\"+\\\\&é 1"),
         ("JSON for pages", "p4ss/w'rd\\\"+\\\\\\u0026\\u00e9 1"),

@@ -21,22 +21,9 @@ struct RemoteSecrets {
         return nil
     }
 
-    /// What is to be read for them: every byte but letters and digits as `\\ooo`, which `printf` makes a byte again.
+    /// What is to be read for them: one line each, as ``Octal`` writes them; what a host says of it is known as a secret.
     private var preamble: Bytes {
-        var lines = Bytes()
-        for variable in variables {
-            for byte in variable.value.bytes {
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"):
-                    lines.append(byte)
-                case _:
-                    let digits = [byte >> 6, byte >> 3 & 7, byte & 7].map { UInt8(ascii: "0") + $0 }
-                    lines += [UInt8(ascii: "\\")] + digits
-                }
-            }
-            lines.append(UInt8(ascii: "\n"))
-        }
-        return lines
+        variables.reduce(into: Bytes()) { $0 += Octal.escape($1.value.bytes) + [UInt8(ascii: "\n")] }
     }
 
     /// The words of a command that reads the values and then becomes the command behind it, without what shells set

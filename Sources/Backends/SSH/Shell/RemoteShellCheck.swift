@@ -27,14 +27,17 @@ enum RemoteShellCheck {
         let words = lines(of: stderr).last ?? lines(of: noise).last
         // What sudo says first is why; what may follow are its plugins.
         if let other = account.other,
-            let why = lines(of: stderr).first(where: { $0.contains("sudo:") || $0.hasPrefix("Sorry, user") })
+            let why = lines(of: stderr).map({ Bytes($0.prefix(longest)).lossyText })
+                .first(where: { $0.contains("sudo:") || $0.hasPrefix("Sorry, user") })
         {
             return "cannot act as \(other): \(why)"
         }
         if let name = shell ?? foreignShell(saying: stderr.lossyText), !isPOSIX(name) {
             return "the login shell is \(name), and gse needs a POSIX shell (sh, dash, bash, zsh, busybox)"
         }
-        let said = words.map { ": " + $0 } ?? ""
+        // Of a part of what it was sent nobody could tell that it is a part of a secret.
+        let said =
+            words.map { $0.count > longest ? ": a line of \($0.count) bytes" : ": " + $0.lossyText } ?? ""
         let code = exitCode.map { " and exited with \($0)" } ?? ""
         return "the login shell did not start the command\(code)\(said)"
     }
@@ -52,8 +55,10 @@ enum RemoteShellCheck {
             ? "csh" : nil
     }
 
-    private static func lines(of output: Bytes) -> [String] {
-        output.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
-            .map { Bytes($0.prefix(500)).lossyText }
+    /// How long a line may be that is repeated, in bytes.
+    private static let longest = 500
+
+    private static func lines(of output: Bytes) -> [Bytes] {
+        output.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }).map(Bytes.init)
     }
 }
