@@ -55,8 +55,8 @@ final class Channel {
     private let input: Bytes
     private var written = 0
     private var greeting: RemoteGreeting.Reader?
-    /// So much came before any greeting that none is looked for any more.
-    private var hasOnlyNoise = false
+    /// What came is no greeting, though it has its random word: none is looked for any more.
+    private var hasGreetedWrongly = false
     private(set) var out: StreamCapture
     private(set) var err: StreamCapture
 
@@ -175,7 +175,7 @@ final class Channel {
     private func readGreeting(_ buffer: UnsafeMutableRawBufferPointer) -> RemoteGreeting? {
         let count = read(stdout, buffer.baseAddress, buffer.count)
         if count < 0, errno == EAGAIN || errno == EINTR { return nil }
-        guard count > 0, !hasOnlyNoise else {
+        guard count > 0, !hasGreetedWrongly else {
             if count <= 0 { RunningCommand.shut(&stdout) }
             return nil
         }
@@ -185,7 +185,7 @@ final class Channel {
         case .started(_, let rest): out.take(rest) { [request] in request.wrote($0, .stdout) }
         case .refused: break
         case .missing:
-            hasOnlyNoise = true
+            hasGreetedWrongly = true
             return nil
         }
         greeting = nil

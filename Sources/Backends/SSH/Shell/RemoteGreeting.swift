@@ -14,8 +14,10 @@ enum RemoteGreeting: Sendable, Hashable {
     /// There is no greeting where it should be; this was said instead.
     case missing(noise: Bytes)
 
-    /// How much noise may stand before it, in bytes.
-    static let mostNoise = 64 * 1024
+    /// How much of the noise is kept at least, its end, in bytes; twice as much at most.
+    ///
+    /// However much there is, the greeting is looked for: a command that was started must be known to have been.
+    static let keptNoise = 64 * 1024
     /// How long it may be, in bytes.
     static let longest = 8 * 1024
 
@@ -33,8 +35,11 @@ enum RemoteGreeting: Sendable, Hashable {
         mutating func take(_ bytes: some Collection<UInt8>) -> RemoteGreeting {
             kept += bytes
             guard let found = kept[passed...].firstRange(of: nonce) else {
+                if kept.count > 2 * RemoteGreeting.keptNoise {
+                    kept.removeFirst(kept.count - RemoteGreeting.keptNoise)
+                }
                 passed = max(0, kept.count - nonce.count + 1)
-                return passed > RemoteGreeting.mostNoise ? end() : .incomplete
+                return .incomplete
             }
             guard let end = kept[found.upperBound...].firstIndex(of: UInt8(ascii: "\n")) else {
                 return kept.count - found.upperBound > RemoteGreeting.longest ? self.end() : .incomplete

@@ -46,13 +46,47 @@ struct RemoteGreetingTests {
         #expect(reader.take(text.utf8) == .missing(noise: Bytes(text.utf8)))
     }
 
-    @Test func `noise without end, and a greeting without end, are given up`() {
-        var noisy = RemoteGreeting.Reader(nonce: "abcdef")
-        var endless = RemoteGreeting.Reader(nonce: "abcdef")
-        let noise = Bytes(repeating: UInt8(ascii: "x"), count: RemoteGreeting.mostNoise + 10)
-        let tail = Bytes("abcdef refused 1 ".utf8) + noise
+    @Test func `however much noise there is, the greeting behind it is found, and little of it is kept`() {
+        var reader = RemoteGreeting.Reader(nonce: "abcdef")
+        let noise = Bytes(repeating: UInt8(ascii: "x"), count: RemoteGreeting.keptNoise)
+        for _ in 0..<20 { #expect(reader.take(noise) == .incomplete) }
+        let silent = reader
 
-        #expect(noisy.take(noise) == .missing(noise: noise))
-        #expect(endless.take(tail) == .missing(noise: tail))
+        #expect(reader.take("abc".utf8) == .incomplete)
+        #expect(reader.take("def started 4711 1 2\nout".utf8) == .started(pid: 4711, rest: Bytes("out".utf8)))
+        if case .missing(let kept) = silent.end() { #expect((1...2).contains(kept.count / noise.count)) }
+    }
+
+    @Test func `a greeting without end is given up`() {
+        var reader = RemoteGreeting.Reader(nonce: "abcdef")
+        let text = Bytes("abcdef refused 1 ".utf8) + Bytes(repeating: 120, count: RemoteGreeting.longest)
+
+        #expect(reader.take(text) == .missing(noise: text))
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: LoginShell.allCases)
+    func `a shell that nobody hears begins nothing, also where SIGPIPE does not end it`(_ shell: LoginShell)
+        async throws
+    {
+        let host = try ShellHost()
+        guard case .line(let line) = RemoteCommand("touch", host.home.file("begun")).line() else { return }
+        let way = shell.words.joined(separator: " ")
+
+        let outcome = await host.run(line, by: ["sh", "-c", "trap '' PIPE; exec \(way) \"$0\" > /dev/full"])
+
+        #expect(outcome.exitCode == 126)
+        #expect(host.home.names == [])
+    }
+
+    @Test func `what may be a part of a secret is not repeated`() {
+        let account = RemoteAccount(login: nil, asked: nil, usesSudo: false)
+        let said = [500, 501].map { count in
+            RemoteShellCheck.reason(
+                noise: Bytes(repeating: UInt8(ascii: "s"), count: count), stderr: [], exitCode: 0,
+                account: account)
+        }
+
+        let start = "the login shell did not start the command and exited with 0: "
+        #expect(said == [start + String(repeating: "s", count: 500), start + "a line of 501 bytes"])
     }
 }
