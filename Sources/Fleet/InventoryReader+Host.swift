@@ -35,7 +35,14 @@ extension InventoryReader {
         if let node = reader.take("ssh_config") {
             let file = try checked(node, "a file for ssh_config", Name.isPath)
             let isComplete = file.hasPrefix("/") || file.hasPrefix("~/")
-            connection.configFile = isComplete ? file : "\(folder)/\(file)"
+            let complete = isComplete ? file : "\(folder)/\(file)"
+            guard Name.isConfigFile(complete) else {
+                throw draft.error(
+                    node.line,
+                    "\"\(complete)\" cannot be a file for ssh_config: on the way to a jump host ssh gives its name to a "
+                        + "shell as it is, so it has only letters, digits and /._-~@:,+=")
+            }
+            connection.configFile = complete
         }
         return connection
     }

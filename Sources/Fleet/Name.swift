@@ -34,6 +34,14 @@ enum Name {
             && text.utf8.allSatisfy { $0 >= 32 && $0 != 127 }
     }
 
+    /// Whether it can be the file that ssh reads as its configuration: letters (of any language), digits and `/ . _ - ~ @ : , + =`.
+    ///
+    /// Where ssh goes through a jump host, it puts the name into a line for a shell as it is.
+    static func isConfigFile(_ text: String) -> Bool {
+        isPath(text)
+            && text.utf8.allSatisfy { $0 >= 0x80 || letters.contains($0) || "/~@:,+=".utf8.contains($0) }
+    }
+
     /// Whether it can be hosts to go through: what ssh hands to a shell has no character that one would understand.
     static func isJump(_ text: String) -> Bool { isMade(text, of: letters.union("@:,[]%/+".utf8)) }
 

@@ -100,6 +100,7 @@ import Testing
         ("a ansible_become=maybe", 1, "yes or no"),
         ("a ansible_ssh_common_args='-o ProxyCommand=nc'", 1, "ProxyCommand, which is not understood"),
         ("a ansible_ssh_common_args='-F x'", 1, "not absolute"),
+        ("a ansible_ssh_common_args='-F \"/a$(b)\"'", 1, "to a shell"),
         ("a ansible_ssh_common_args='-W x'", 1, "-W, which is not understood"),
         ("a ansible_ssh_extra_args='-J -x'", 1, "jump host"),
     ])

@@ -147,6 +147,8 @@ import Testing
         ("hosts:\n  a: {key_exchange: \"a,\"}", 2, "cannot be an algorithm"),
         ("hosts:\n  a:\n    key_exchange:\n    - a\n    - b_c", 5, "cannot be an algorithm"),
         ("hosts:\n  a: {ssh_config: -x}", 2, "cannot be a file"),
+        ("hosts:\n  a: {ssh_config: /a$(b)}", 2, "cannot be a file for ssh_config: on the way"),
+        ("hosts:\n  a: {ssh_config: a -b}", 2, "cannot be a file for ssh_config: on the way"),
         ("groups:\n  a: {sshconfig: x}", 2, "did you mean \"ssh_config\""),
         ("hosts:\n  \"w[1:9:0]\": {}", 2, "range"),
         ("host: {}", 1, "did you mean \"hosts\""),

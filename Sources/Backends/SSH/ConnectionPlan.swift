@@ -56,7 +56,7 @@ struct ConnectionPlan: Sendable, Hashable {
     }
 
     /// A file with `~/` replaced by the home directory, which a shell would have done.
-    private static func expanded(_ file: String) -> String {
+    static func expanded(_ file: String) -> String {
         guard file.hasPrefix("~/") else { return file }
         let home = getenv("HOME").map { String(cString: $0) } ?? ActingAccount.own.account.home.lossyText
         return home + file.dropFirst(1)

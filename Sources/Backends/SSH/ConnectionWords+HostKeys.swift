@@ -30,11 +30,24 @@ extension ConnectionWords {
     /// The command with which a person accepts the key.
     private static func command(_ plan: ConnectionPlan) -> String {
         var words = ["ssh", "-o", "StrictHostKeyChecking=accept-new"]
-        if let file = plan.connection.configFile { words += ["-F", file] }
+        if let file = plan.connection.configFile { words += ["-F", ConnectionPlan.expanded(file)] }
         if let port = plan.connection.port { words += ["-p", String(port)] }
         if let jump = plan.connection.jump { words += ["-J", jump] }
         let host = plan.login.map { "\($0)@\(plan.address)" } ?? plan.address
-        return (words + [host, "true"]).joined(separator: " ")
+        return (words + [host, "true"]).map(word).joined(separator: " ")
+    }
+
+    /// A word as a shell takes it.
+    private static func word(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            case _: "-_./:=@%+,".utf8.contains(byte)
+            }
+        }
+        return isPlain ? text : "'\(text.replacing("'", with: "'\\''"))'"
     }
 
     /// Such as `ED25519`: the kind of key in ssh's words about one that is not known.

@@ -55,6 +55,11 @@ struct AnsibleSSHArguments {
                 guard Name.isPath(value), value.hasPrefix("/") || value.hasPrefix("~/") else {
                     throw Problem("has -F with a file that is not absolute")
                 }
+                guard Name.isConfigFile(value) else {
+                    throw Problem(
+                        "has -F with a file whose name ssh would give to a shell as it is; rename it to letters, digits "
+                            + "and /._-~@:,+=")
+                }
                 configFile = value
             default: throw Problem("has the option -\(letter), which is not understood; \(Self.remedy)")
             }
