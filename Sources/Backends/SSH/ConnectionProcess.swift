@@ -57,11 +57,18 @@ struct ConnectionProcess {
     /// Asks it to end; it takes its socket away itself.
     func end() { Glibc.kill(pid, SIGTERM) }
 
-    /// Ends it at once.
-    func kill() { Glibc.kill(pid, SIGKILL) }
+    /// Ends it at once, with what it has started to go through.
+    func kill() { Glibc.kill(-pid, SIGKILL) }
 
     /// Whether it has ended; its process is reaped then.
+    ///
+    /// What it has started to go through (`ProxyJump`, `ProxyCommand`) is told to end as well: ssh itself tells it only
+    /// once the connection is there, and a jump host that hangs would be waited for without end.
     func hasEnded() -> Bool {
+        var descriptor = pollfd(fd: pidfd, events: Int16(POLLIN), revents: 0)
+        guard poll(&descriptor, 1, 0) > 0 else { return false }
+        // Until it is reaped, its number is that of its group and of no other.
+        Glibc.kill(-pid, SIGTERM)
         var code = Int32(0)
         var status = Int32(0)
         return gse_reap(pidfd, &code, &status) != 0
@@ -75,12 +82,17 @@ struct ConnectionProcess {
         words = -1
     }
 
-    /// The environment of this process, as it is: ssh finds its agent, its tickets and its programs by it.
+    /// The environment of this process: ssh finds its agent, its tickets and its programs by it.
+    ///
+    /// Nobody is to be asked in a window either, also not by an ssh on the way to a jump host, which is not told to be
+    /// in batch mode.
     private static var environment: [String] {
-        var found: [String] = []
+        let asking = "SSH_ASKPASS_REQUIRE="
+        var found = [asking + "never"]
         guard var next = gse_environment() else { return [] }
         while let text = next.pointee {
-            found.append(String(cString: text))
+            let variable = String(cString: text)
+            if !variable.utf8.starts(with: asking.utf8) { found.append(variable) }
             next = next.advanced(by: 1)
         }
         return found

@@ -1,5 +1,6 @@
 import Effects
 import Fleet
+import Glibc
 import Testing
 
 @testable import Admission
@@ -27,6 +28,53 @@ struct ConnectionTests {
                 "BatchMode=yes", "StrictHostKeyChecking=accept-new", "ConnectTimeout=7",
                 "ServerAliveInterval=3", "KexAlgorithms=curve25519-sha256",
             ]))
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: ["wait", "exit", "kill -TERM $$"])
+    func `what ssh has started to go through ends with it, whatever ends it`(_ way: String) async throws {
+        let null = open("/dev/null", O_RDWR | O_CLOEXEC)
+        defer { close(null) }
+        var process = try ConnectionProcess(
+            arguments: ["sh", "-c", "sleep 1000 2> /dev/null & echo $! >&2; exec 2>&-; \(way)"],
+            nullDevice: null,
+            softFiles: 1024)
+        var said = Bytes()
+        while !said.contains(UInt8(ascii: "\n")) { said += Self.read(process.words) }
+        let beside = try Processes.number(in: said)
+
+        if way == "wait" { process.kill() }
+        while !process.hasEnded() { Self.wait(process.pidfd) }
+        process.release()
+
+        // Its end is waited for: where it does not come, the time limit does.
+        while Processes.isAlive(beside) { await Task.yield() }
+    }
+
+    @Test func `nobody is asked for a password in a window, by no ssh on the way either`() throws {
+        let null = open("/dev/null", O_RDWR | O_CLOEXEC)
+        defer { close(null) }
+        var process = try ConnectionProcess(
+            arguments: ["sh", "-c", "env >&2"], nullDevice: null, softFiles: 1024)
+        var said = Bytes()
+        while !process.hasEnded() { Self.wait(process.pidfd) }
+        said += Self.read(process.words)
+        process.release()
+
+        let lines = said.lossyText.split(separator: "\n")
+        #expect(lines.filter { $0.hasPrefix("SSH_ASKPASS_REQUIRE") } == ["SSH_ASKPASS_REQUIRE=never"])
+    }
+
+    /// What a descriptor has to read, once it has something.
+    private static func read(_ descriptor: Int32) -> Bytes {
+        wait(descriptor)
+        return Bytes(unsafeUninitializedCapacity: 65_536) { buffer, count in
+            count = max(0, Glibc.read(descriptor, buffer.baseAddress, buffer.count))
+        }
+    }
+
+    private static func wait(_ descriptor: Int32) {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        _ = poll(&waiting, 1, -1)
     }
 
     @Test(
@@ -90,6 +138,16 @@ struct ConnectionTests {
                 == "its host key is not known: ED25519 SHA256:abcDEF123; if that is the host's, accept it with "
                 + "ssh -o StrictHostKeyChecking=accept-new -p 2222 deploy@10.0.0.1 true, or say host_keys: "
                 + "accept-new in the inventory")
+    }
+
+    @Test func `the command that accepts a key can be given to a shell as it stands`() {
+        let plan = ConnectionPlan(
+            Target(name: "h", connection: HostConnection(configFile: "/fleet's; reboot/config")),
+            account: "a$b")
+        let said = words("No ED25519 host key is known for h and you have requested strict checking.\n")
+
+        let command = #"-F '/fleet'\''s; reboot/config' 'a$b@h' true, or"#
+        #expect(said.refusal(by: plan)?.contains(command) == true, "\(said)")
     }
 
     @Test func `a changed key is refused with both`() {
