@@ -37,12 +37,16 @@ bool gse_look_at(pid_t pid, struct gse_process *out) {
     // The name in parentheses may hold anything, also parentheses: the last one ends it.
     const char *after = strrchr(text, ')');
     int group;
+    long threads;
     unsigned long long started;
     memset(out, 0, sizeof *out);
     out->pid = pid;
-    const char *form = " %c %d %d %d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu";
-    if (!after || sscanf(after + 1, form, &out->state, &out->parent, &group, &out->session, &started) != 5)
-        return false;
+    const char *form = " %c %d %d %d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %ld %*d %llu";
+    if (!after) return false;
+    int found = sscanf(after + 1, form, &out->state, &out->parent, &group, &out->session, &threads, &started);
+    if (found != 6) return false;
+    // Shown as a zombie as soon as its first thread has ended, a process lives as long as it has others.
+    if (out->state == 'Z' && threads > 1) out->state = 'S';
     out->started = started;
     out->tag = tag_of(pid);
     return true;

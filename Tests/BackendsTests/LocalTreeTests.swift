@@ -2,6 +2,7 @@ import Admission
 import Backends
 import Effects
 import Glibc
+import LoopbackFleet
 import Testing
 
 /// How process trees end, or are left alone.
@@ -20,6 +21,17 @@ struct LocalTreeTests {
         #expect(outcome.status == .timedOut)
         #expect(outcome.signal == SIGTERM)
         #expect(try !Processes.isAlive(Processes.number(in: outcome.stdout.kept)))
+    }
+
+    @Test func `a time-out ends a process whose first thread has ended already`() async throws {
+        let work = LocalFixture.admitted(
+            LocalFixture.command([HostileHosts.program, "headless"]), timeout: .milliseconds(500))
+
+        let (_, recorder) = await LocalFixture.perform(work, on: backend)
+
+        let outcome = try #require(recorder.ended.first)
+        #expect(outcome.status == .timedOut)
+        #expect(try !Processes.hasOtherThreads(Processes.number(in: outcome.stdout.kept)))
     }
 
     @Test func `a time-out ends a descendant that left session and parents`() async throws {

@@ -18,6 +18,17 @@ enum Processes {
         return state != UInt8(ascii: "Z") && state != UInt8(ascii: "X")
     }
 
+    /// Whether a process, though it may be shown as a zombie, has threads that live.
+    static func hasOtherThreads(_ pid: pid_t) -> Bool {
+        guard let directory = opendir("/proc/\(pid)/task") else { return false }
+        defer { closedir(directory) }
+        var count = 0
+        while let entry = readdir(directory) {
+            if entry.pointee.d_name.0 != CChar(UInt8(ascii: ".")) { count += 1 }
+        }
+        return count > 1
+    }
+
     /// How many zombies are children of this process and carry one of these names.
     static func zombies(named name: String) -> Int {
         children().filter {

@@ -15,12 +15,17 @@ public final class HostileHosts: Sendable {
     private let orders: FileHandle
     private let answers: Mutex<FileHandle>
 
+    /// The program that they are; with the one argument `headless` it is a process whose first thread has ended.
+    public static var program: String {
+        Gse.tests.deletingLastPathComponent().appending(path: "hostile-host").path
+    }
+
     /// Starts hosts of these names that behave so from the start.
     public init(_ ways: [(name: String, way: String)], before sshd: Sshd) throws {
         names = ways.map(\.name)
         self.sshd = sshd
         process = Process()
-        process.executableURL = Gse.tests.deletingLastPathComponent().appending(path: "hostile-host")
+        process.executableURL = URL(filePath: Self.program)
         process.arguments = ["\(sshd.port)"] + names.indices.map { "127.0.2.\($0 + 1)" }
         let (input, output) = (Pipe(), Pipe())
         process.standardInput = input

@@ -66,11 +66,12 @@ struct RemoteKill: Sendable, Hashable {
     /// busy host takes long; the third waits a tenth of a second, or a whole one, and says in `$g_step` how many tenths
     /// have gone since it last did: on a busy host a look takes longer than the rest.
     ///
-    /// A stat line is `PID (NAME) STATE PARENT GROUP SESSION …`; the name may hold anything.
+    /// A stat line is `PID (NAME) STATE PARENT GROUP SESSION …`; the name may hold anything. A process whose first thread
+    /// has ended is shown as a zombie, and lives as long as it has others: their number is the 18th word behind the name.
     private static let looking: ShellText = #"""
         g_once() { for g_f in /proc/[0-9]*; do
         read -r g_t < $g_f/stat || continue; g_p=${g_f#/proc/}; g_t=${g_t##*") "}; set -- $g_t;
-        case ${1-} in Z|X|'') continue;; esac;
+        case ${1-}:${18-} in Z:|Z:[01]|X:*|:*) continue;; esac;
         case $g_m' ' in *" $g_p "*) continue;; esac;
         case $g_S$g_m' ' in *" $2 "*) ;; *) case $g_S in *" $4 "*) ;; *) continue;; esac;; esac;
         case ${4-} in 0|1|'') continue;; esac;
@@ -78,7 +79,7 @@ struct RemoteKill: Sendable, Hashable {
         g_look() { g_m=; if [ -r /proc/self/stat ]; then g_c=x; while [ -n "$g_c" ]; do g_c=; g_once; done;
         else for g_p in $g_S; do kill -0 -$g_p 2> /dev/null && g_m="$g_m -$g_p"; done; fi; };
         g_stays() { for g_p in $g_m; do g_t=; read -r g_t < /proc/$g_p/stat || continue; g_t=${g_t##*") "};
-        case $g_t in Z*|X*|'') ;; *) return 0;; esac; done 2> /dev/null; return 1; };
+        set -- $g_t; case ${1-}:${18-} in Z:|Z:[01]|X:*|:*) ;; *) return 0;; esac; done 2> /dev/null; return 1; };
         g_rest() { sleep 0.1 2> /dev/null && g_step=1 || { sleep 1; g_step=10; };
         { read -r g_u g_t < /proc/uptime || return 0; } 2> /dev/null; g_u=${g_u%?}; g_u=${g_u%.*}${g_u#*.};
         case ${g_at-} in '') ;; *) g_step=$((g_u - g_at)); [ "$g_step" -gt 0 ] || g_step=1;; esac; g_at=$g_u; };

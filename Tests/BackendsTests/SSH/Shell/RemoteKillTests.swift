@@ -1,6 +1,7 @@
 import Admission
 import Effects
 import Glibc
+import LoopbackFleet
 import Testing
 
 @testable import Backends
@@ -21,6 +22,23 @@ struct RemoteKillTests {
         #expect(kill.reading(said.stdout.kept) == .gone)
         #expect(Processes.inSession(running.pid) == [])
         #expect(outcome.exitCode == 137)
+    }
+
+    @Test(arguments: LoginShell.allCases)
+    func `a process whose first thread has ended already is ended, too`(_ shell: LoginShell) async throws {
+        let host = try ShellHost()
+        let command = RemoteCommand(
+            "sh", "-c", "\"$0\" headless > \"$1\"", HostileHosts.program, host.home.file("pid"))
+        let running = try #require(await RunningShell.start(command, by: shell, on: host))
+        while host.home.read("pid")?.hasSuffix("\n") != true { await Task.yield() }
+        let headless = try Processes.number(in: Bytes((host.home.read("pid") ?? "").utf8))
+        let kill = RemoteKill(pid: running.pid, account: command.account, grace: .milliseconds(300))
+
+        let said = await host.run(kill.line, by: shell.words)
+        _ = await running.outcome
+
+        #expect(kill.reading(said.stdout.kept) == .gone)
+        #expect(!Processes.hasOtherThreads(headless))
     }
 
     @Test(arguments: LoginShell.allCases)
