@@ -32,6 +32,8 @@ struct ChannelEnding: Sendable, Hashable {
     var startTime: Timestamp?
     var endTime: Timestamp?
     var duration = Duration.zero
+    /// Whether the host may have been told of it; when not, nothing of it can be there.
+    var wasSaid = false
 }
 
 extension ChannelEnding.Way {

@@ -122,24 +122,25 @@ public final class SSHBackend: Backend {
     func marker(of task: TaskID, _ work: Admitted<TaskRequest>, on target: Target) -> RemoteMarker? {
         guard !work.isReadOnly else { return nil }
         var marker = RemoteMarker(run: run.description, task: task, host: target.name)
-        let plan = ConnectionPlan(target, account: work.request.settings.user)
-        marker.isAgain = traces.withLock { traces in
-            traces.marked.insert(plan)
-            return traces.looked.contains(marker)
-        }
+        marker.isAgain = traces.withLock { $0.looked.contains(marker) }
         return marker
     }
 
-    /// Notes with a command's ending whether its host can be asked once more.
-    func note(_ way: ChannelEnding.Way, over plan: ConnectionPlan) {
+    /// Notes with a command's ending whether its host has a marker of it, and can be asked once more.
+    func note(_ ending: ChannelEnding, hasMarker: Bool, over plan: ConnectionPlan) {
         let isSilent =
-            switch way {
+            switch ending.way {
             case .lost: true
-            case .timedOut(let note): note != nil
-            case .exited, .killed, .notGreeted, .refused, .unopened, .cancelled, .flooded: false
+            case .timedOut(let note), .cancelled(let note), .flooded(let note): ending.wasSaid && note != nil
+            case .exited, .killed, .notGreeted, .refused, .unopened: false
             }
         traces.withLock { traces in
-            if isSilent { traces.silent.insert(plan) } else { traces.silent.remove(plan) }
+            if ending.wasSaid && hasMarker { traces.marked.insert(plan) }
+            if isSilent {
+                traces.silent.insert(plan)
+            } else if ending.wasSaid {
+                traces.silent.remove(plan)
+            }
         }
     }
 

@@ -30,9 +30,9 @@ struct SSHCommands: Sendable {
         for target: Target, group: UInt64, observer: any TaskObserver, ended: @escaping @Sendable () -> Void
     ) -> ChannelRequest? {
         let account = RemoteAccount(target, work)
+        let marker = backend.marker(of: task, work, on: target)
         let remote = RemoteCommand(
-            work: work, command: command, host: target.name, account: account,
-            marker: backend.marker(of: task, work, on: target), nonce: nonce)
+            work: work, command: command, host: target.name, account: account, marker: marker, nonce: nonce)
         let line: RemoteLine
         switch remote.line() {
         case .line(let composed): line = composed
@@ -53,7 +53,7 @@ struct SSHCommands: Sendable {
             input: stdin?.bytes ?? [], output: work.limits.output, timeout: work.limits.timeout,
             wrote: { [task] in observer.wrote($0, to: $1, on: target.name, of: task) },
             ended: { ending in
-                backend.note(ending.way, over: plan)
+                backend.note(ending, hasMarker: marker != nil, over: plan)
                 let report: @Sendable (HostOutcome) -> Void = { outcome in
                     observer.ended(outcome, of: task)
                     ended()

@@ -11,6 +11,7 @@ extension SSHTable {
         channel.readErr(nullDevice: nullDevice, buffer: buffer)
         var ending = ChannelEnding(way: way, stdout: channel.out.output, stderr: channel.err.output)
         if case .notGreeted = way { ending.stdout = CapturedOutput(channel.noise) }
+        ending.wasSaid = true
         ending.startTime = channel.startTime
         ending.endTime = channel.startTime == nil ? nil : .wallClock
         ending.duration =

@@ -1,6 +1,8 @@
 import Admission
 import Effects
 import ExecutionTesting
+import Fleet
+import Glibc
 import LoopbackFleet
 import Testing
 
@@ -79,6 +81,28 @@ struct SSHChannelTests {
 
         #expect(recorder.ended.map(\.status) == [.cancelled])
         #expect(recorder.ended.map(\.reason) == ["not started"])
+    }
+
+    @Test func `a run that is cancelled while a host hangs in connect ends at once`() async throws {
+        let port = try #require(LoopbackPort())
+        #expect(listen(port.descriptor, 8) == 0)
+        let hanging = Target(name: "h", address: "127.0.0.1", connection: HostConnection(port: port.number))
+        let backend = SSHBackend(run: RunID("\(UInt32.random(in: .min ... .max))"))
+        let recorder = EndingsRecorder()
+        let work = try Self.work(["true"])
+        let start = ContinuousClock.now
+
+        await withTaskGroup { group in
+            group.addTask {
+                _ = await backend.perform(work, task: TaskID("t1"), on: [hanging], observer: recorder)
+            }
+            group.cancelAll()
+        }
+        await backend.end(isOver: true)
+
+        #expect(recorder.ended.map(\.status) == [.cancelled])
+        // To reach it for what it cannot have would take the ten seconds of a connect.
+        #expect(ContinuousClock.now - start < .seconds(9))
     }
 
     @Test func `a command is ended even where only one session more fits`() async throws {
