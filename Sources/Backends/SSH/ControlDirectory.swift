@@ -36,8 +36,8 @@ final class ControlDirectory: Sendable {
         remove()
     }
 
-    /// Takes it away, once it is empty.
-    func remove() { rmdir(path) }
+    /// Takes it away, with what an ssh that was killed has left in it.
+    func remove() { Self.remove(path) }
 
     /// The path of the socket of a connection.
     func socket(_ number: UInt64) -> String { "\(path)/\(number)" }
@@ -76,7 +76,23 @@ final class ControlDirectory: Sendable {
         }
     }
 
-    /// Removes what processes that were killed left behind: empty, because ssh itself takes its sockets away.
+    /// Takes a directory of this account away, if nothing but sockets is in it.
+    private static func remove(_ path: String) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0, let folder = fdopendir(descriptor) else { return }
+        defer { closedir(folder) }
+        var about = stat()
+        guard fstat(descriptor, &about) == 0, about.st_uid == geteuid() else { return }
+        while let entry = readdir(folder) {
+            guard entry.pointee.d_type == UInt8(DT_SOCK) else { continue }
+            _ = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { unlinkat(descriptor, $0, 0) }
+            }
+        }
+        rmdir(path)
+    }
+
+    /// Removes what processes left behind that were killed, or ended with the machine.
     private static func removeLeftovers(in base: String) {
         guard let folder = opendir(base) else { return }
         defer { closedir(folder) }
@@ -87,7 +103,7 @@ final class ControlDirectory: Sendable {
             guard name.hasPrefix(prefix), let pid = pid_t(name.dropFirst(prefix.count).prefix { $0 != "-" }),
                 pid > 0, kill(pid, 0) != 0, errno == ESRCH
             else { continue }
-            rmdir("\(base)/\(name)")
+            remove("\(base)/\(name)")
         }
     }
 
