@@ -117,4 +117,20 @@ struct DispatchTests {
         }
         #expect(done == Set(all), "seed \(seed)")
     }
+
+    @Test func `ten thousand tasks wait for a host without holding up each other`() {
+        let tasks = (0..<10_000).map { TaskID("t\($0)-of-a-run-with-a-long-name") }
+        var dispatch = Dispatch(concurrent: 256)
+        for task in tasks { dispatch.add(task, Self.request(["a"]), hostsAtOnce: 1) }
+        let dropped = tasks.indices.filter { $0 % 3 == 1 }
+        for index in dropped { #expect(dispatch.drop(tasks[index]) == ["a"]) }
+
+        var begun: [TaskID] = []
+        while let place = dispatch.start().first {
+            begun.append(place.task)
+            dispatch.end(place)
+        }
+
+        #expect(begun == tasks.indices.filter { $0 % 3 != 1 }.map { tasks[$0] })
+    }
 }

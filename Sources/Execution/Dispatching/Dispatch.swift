@@ -16,6 +16,24 @@ struct Dispatch {
         let host: String
     }
 
+    /// The tasks of a lane: the first has its turn; of those behind it some may have been dropped.
+    private struct Line {
+        private var tasks: [TaskID] = []
+        private var passed = 0
+
+        var first: TaskID? { passed < tasks.count ? tasks[passed] : nil }
+
+        mutating func append(_ task: TaskID) { tasks.append(task) }
+
+        mutating func removeFirst() {
+            passed += 1
+            // Thousands may wait in a lane: they are moved up only when that is worth it.
+            guard passed > tasks.count / 2 else { return }
+            tasks.removeFirst(passed)
+            passed = 0
+        }
+    }
+
     private struct Entry {
         let session: SessionID
         let isParallel: Bool
@@ -33,7 +51,7 @@ struct Dispatch {
     private var entries: [TaskID: Entry] = [:]
     /// Tasks with hosts whose turn it is, in the order they were given.
     private var order: [TaskID] = []
-    private var lanes: [Lane: [TaskID]] = [:]
+    private var lanes: [Lane: Line] = [:]
 
     init(concurrent: Int) { self.concurrent = max(1, concurrent) }
 
@@ -48,12 +66,9 @@ struct Dispatch {
                 continue
             }
             let lane = Lane(session: request.session, host: host.name)
-            lanes[lane, default: []].append(task)
-            if lanes[lane]?.count == 1 {
-                entry.ready.append(host.name)
-            } else {
-                entry.waiting.insert(host.name)
-            }
+            let isFirst = lanes[lane]?.first == nil
+            lanes[lane, default: Line()].append(task)
+            if isFirst { entry.ready.append(host.name) } else { entry.waiting.insert(host.name) }
         }
         entries[task] = entry
         if !entry.ready.isEmpty { order.append(task) }
@@ -106,14 +121,17 @@ struct Dispatch {
     private mutating func leave(_ place: Place) {
         guard let entry = entries[place.task], !entry.isParallel else { return }
         let lane = Lane(session: entry.session, host: place.host)
-        guard var queue = lanes[lane], let position = queue.firstIndex(of: place.task) else { return }
-        queue.remove(at: position)
-        lanes[lane] = queue.isEmpty ? nil : queue
-        guard position == 0, let next = queue.first, entries[next]?.waiting.remove(place.host) != nil else {
-            return
+        guard lanes[lane]?.first == place.task else { return }
+        lanes[lane]?.removeFirst()
+        while let next = lanes[lane]?.first {
+            if entries[next]?.waiting.remove(place.host) != nil {
+                if let waiting = entries[next], waiting.next >= waiting.ready.count { order.append(next) }
+                entries[next]?.ready.append(place.host)
+                return
+            }
+            lanes[lane]?.removeFirst()
         }
-        if let waiting = entries[next], waiting.next >= waiting.ready.count { order.append(next) }
-        entries[next]?.ready.append(place.host)
+        lanes[lane] = nil
     }
 
     private mutating func forget(_ task: TaskID) {
