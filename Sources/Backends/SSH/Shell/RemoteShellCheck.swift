@@ -25,10 +25,14 @@ enum RemoteShellCheck {
         noise: Bytes, stderr: Bytes, exitCode: Int32?, account: RemoteAccount, shell: String? = nil
     ) -> String {
         let words = lines(of: stderr).last ?? lines(of: noise).last
-        // What sudo says first is why; what may follow are its plugins.
+        // What sudo says first is why; what may follow are its plugins, and what may come before is that it does not find
+        // the host's own name, which keeps it from nothing.
         if let other = account.other,
             let why = lines(of: stderr).map({ Bytes($0.prefix(longest)).lossyText })
-                .first(where: { $0.contains("sudo:") || $0.hasPrefix("Sorry, user") })
+                .first(where: {
+                    ($0.contains("sudo:") || $0.hasPrefix("Sorry, user"))
+                        && !$0.contains("unable to resolve host")
+                })
         {
             return "cannot act as \(other): \(why)"
         }
