@@ -6,6 +6,8 @@ extension SSHTable {
     /// After so long a connect no longer counts among those that are limited, in microseconds: a host that hangs must not
     /// hold up the others.
     private static let youth: Int64 = 1_000_000
+    /// Drops within so long count once, in microseconds.
+    private static let moment: Int64 = 100_000
     /// The first pause before another attempt, in microseconds; it doubles, and is drawn at random up to itself.
     private static let firstPause: Int64 = 100_000
     private static let longestPause: Int64 = 2_000_000
@@ -32,7 +34,7 @@ extension SSHTable {
     /// Starts as many connects as there may be.
     func startConnects() {
         var started = 0
-        while youngConnects < settings.connectsAtOnce, started < connectQueue.count {
+        while youngConnects < connectsAllowed, started < connectQueue.count {
             let connection = connectQueue[started]
             started += 1
             guard case .queued = connection.state else { continue }
@@ -131,6 +133,7 @@ extension SSHTable {
     private func couldNotConnect(_ connection: Connection) {
         let now = Monotonic.now
         if connection.words.isDroppedEarly, now - connection.firstAttempt < Self.persistence {
+            slowDown(at: now)
             let most = min(Self.longestPause, Self.firstPause << Int64(min(connection.attempts, 6)))
             connection.state = .pausing
             return schedule(connection, at: now + Int64.random(in: most / 4...most))
@@ -142,6 +145,15 @@ extension SSHTable {
         }
         connection.isTalkative = false
         fail(connection, connection.words.refusal(by: connection.plan) ?? "ssh ended without a word")
+    }
+
+    /// A server drops what it cannot take: there are fewer connects at once from here on.
+    ///
+    /// Drops that come together are of one moment, and count once.
+    private func slowDown(at now: Int64) {
+        guard now - lastDrop > Self.moment else { return }
+        lastDrop = now
+        connectsAllowed = max(settings.leastConnects, connectsAllowed / 2)
     }
 
     /// Everything that waits for a connection, or is going over it, has lost its host.

@@ -10,11 +10,13 @@ final class SSHTable {
     struct Settings: Sendable {
         /// From TERM to KILL.
         var grace = Duration.seconds(2)
-        /// How many young connects there may be at once.
+        /// How many young connects there may be at once, as long as no server drops any.
         ///
         /// sshd's stock `MaxStartups` begins to drop connections at 10 that are not yet known to it; hosts behind one jump
-        /// host share its sshd.
-        var connectsAtOnce = 10
+        /// host share its sshd. Then there are fewer: half of them with each drop, down to ``leastConnects``.
+        var connectsAtOnce = 32
+        /// So few connects are never dropped by a stock sshd.
+        var leastConnects = 8
         /// How long a host may take.
         var patience = ConnectionPlan.Patience()
         /// Whether ssh says which key exchange was agreed on, and much else.
@@ -37,6 +39,10 @@ final class SSHTable {
     var channels: [UInt64: Channel] = [:]
     var connectQueue: [Connection] = []
     var youngConnects = 0
+    /// How many there may be now.
+    var connectsAllowed: Int
+    /// When a server dropped one last, and there were to be fewer.
+    var lastDrop: Int64 = 0
     var deadlines = DeadlineQueue()
     private var lastID = everything
     /// The number of no connection and no channel.
@@ -50,6 +56,7 @@ final class SSHTable {
 
     init(_ settings: Settings, _ directory: ControlDirectory, wake: Int32) throws(Fault) {
         self.settings = settings
+        connectsAllowed = settings.connectsAtOnce
         self.directory = directory
         softFiles = DescriptorLimit.raised.inherited
         nullDevice = open("/dev/null", O_RDWR | O_CLOEXEC)

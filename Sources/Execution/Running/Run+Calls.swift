@@ -40,17 +40,20 @@ extension Run {
             }
         }
         guard !begun.isEmpty else { return }
-        let remote = begun.filter { isRemote($0.work) }
+        let remote = begun.filter { needsDisk($0.work) }
         if remote.count < begun.count, await !isDurable() { return }
         for task in begun { take(task) }
         awaited += remote.map(\.id)
-        for task in begun where !isRemote(task.work) { place(task.id) }
+        for task in begun where !needsDisk(task.work) { place(task.id) }
         // A later call of the turn has ended the run: what is on record as issued ends on record too.
         if isStopping { for task in begun { stop(task.id) } }
     }
 
-    func isRemote(_ work: Admitted<TaskRequest>) -> Bool {
-        work.request.hosts.contains { plan.backends[plan.backendName(of: $0.name)]?.isRemote == true }
+    /// Whether work must be on the disk before it begins: it goes on when the power of this machine fails, and to do it again
+    /// would not be the same.
+    func needsDisk(_ work: Admitted<TaskRequest>) -> Bool {
+        !work.isReadOnly
+            && work.request.hosts.contains { plan.backends[plan.backendName(of: $0.name)]?.isRemote == true }
     }
 
     /// Begins the remote tasks that wait for the disk, when nothing else is to be done first.

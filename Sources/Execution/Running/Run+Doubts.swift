@@ -209,7 +209,7 @@ extension Run {
         guard case .object(let members) = hidden(Effect.task(request).json) else { return nil }
         let effect = JSON.object(members + [.init("probe_of", .string(doubt.task.description))])
         record(.issued(step: 0, strand: 0, task: id, effect: effect, rule: admitted.rule))
-        guard await isDurable(toDisk: isRemote(admitted)) else { return nil }
+        guard await isDurable(toDisk: needsDisk(admitted)) else { return nil }
         let ear = OneEnding()
         _ = await backend.perform(revealed, task: id, on: [plan.target(doubt.host)], observer: ear)
         var outcome = ear.outcome ?? HostOutcome(host: doubt.host, status: .lost)

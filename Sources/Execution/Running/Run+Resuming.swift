@@ -96,8 +96,8 @@ extension Run {
             await take(asked.map { ($0.key, $0.value.call, $0.value.since) })
             if let last = replay.last { await take(last) }
         }
-        let isRemote = unfinished.contains { id in tasks[id]?.work.map { self.isRemote($0) } ?? false }
-        if await isDurable(toDisk: isRemote) { start() }
+        let needsDisk = unfinished.contains { id in tasks[id]?.work.map { self.needsDisk($0) } ?? false }
+        if await isDurable(toDisk: needsDisk) { start() }
         letGoOn()
     }
 

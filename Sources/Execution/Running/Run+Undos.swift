@@ -69,7 +69,7 @@ extension Run {
             .issued(
                 step: 0, strand: 0, task: task, effect: hidden(undo.request.performing(undo.id)),
                 rule: undo.work.rule))
-        guard await isDurable(toDisk: isRemote(undo.work)) else { return false }
+        guard await isDurable(toDisk: needsDisk(undo.work)) else { return false }
         take(Begun(id: task, work: undo.work, strand: 0, issued: sequence))
         place(task)
         start()
