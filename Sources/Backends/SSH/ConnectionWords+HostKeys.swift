@@ -6,8 +6,11 @@ extension ConnectionWords {
     /// nothing.
     func refusal(by plan: ConnectionPlan) -> String? {
         if isChangedKey { return changedKey() }
-        if isUnknownKey { return unknownKey(plan) }
-        return last
+        if isUnknownKey { return failureOnTheWay.map { $0.unknownKeyOnTheWay() } ?? unknownKey(plan) }
+        guard let last, last.contains("Permission denied") else { return last }
+        // A key that is not there is what most refusals come from, and told only before them.
+        let missing = lines.first { $0.hasPrefix("Warning: Identity file ") }
+        return missing.map { "\(last) (\($0.dropFirst("Warning: ".count)))" } ?? last
     }
 
     private func unknownKey(_ plan: ConnectionPlan) -> String {
@@ -15,6 +18,17 @@ extension ConnectionWords {
         return
             "its host key is not known\(shown.isEmpty ? "" : ": \(shown)"); if that is the host's, accept it with "
             + "\(Self.command(plan)), or say host_keys: accept-new in the inventory"
+    }
+
+    /// Of a host in between ssh takes no settings but those of its configuration.
+    private func unknownKeyOnTheWay() -> String {
+        let line = lines.last { $0.hasPrefix("No ") && $0.contains("host key is known for") }
+        let host = line.flatMap { line in
+            line.firstRange(of: " is known for ").map { line[$0.upperBound...].prefix { $0 != " " } }
+        }
+        return
+            "on the way there: the host key of \(host ?? "the jump host") is not known; log in there once with ssh "
+            + "and accept it if it is that host's"
     }
 
     private func changedKey() -> String {

@@ -21,8 +21,11 @@ struct ConnectionWords: Sendable, Hashable {
     }
 
     /// Whether the server let go of the connection before it knew who was there: what sshd does above `MaxStartups`.
+    ///
+    /// Not what the way there ended with: behind a jump host ssh says the same of every failure of that one.
     var isDroppedEarly: Bool {
-        lines.suffix(2).contains { line in
+        if let way = failureOnTheWay { return way.isDroppedEarly }
+        return lines.suffix(2).contains { line in
             line.hasPrefix("kex_exchange_identification:") || line.hasPrefix("ssh_exchange_identification:")
                 || line.hasPrefix("Connection reset by") || line.contains("Exceeded MaxStartups")
                 || line.hasPrefix("Connection closed by") && !line.contains("[preauth]") && lines.count == 1
@@ -55,7 +58,13 @@ struct ConnectionWords: Sendable, Hashable {
     }
 
     /// Why there is no connection, in ssh's own words: its last line that is not about a channel; nil when it said nothing.
-    var last: String? { lines.last { !$0.hasPrefix("debug1:") && !$0.hasPrefix("channel ") } }
+    var last: String? {
+        if let way = failureOnTheWay {
+            return "on the way there: \(way.lastRefusal ?? way.last ?? "no connection")"
+        }
+        let line = lines.last { !$0.hasPrefix("debug1:") && !$0.hasPrefix("channel ") }
+        return line?.replacing(Self.unnamed, with: "the host behind the way there")
+    }
 
     /// Why a connection through the host was refused last, in ssh's words: `connect failed: Connection refused`.
     var lastRefusal: String? {

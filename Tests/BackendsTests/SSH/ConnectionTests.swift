@@ -121,6 +121,54 @@ struct ConnectionTests {
         #expect(words(text).isDroppedEarly == isDropped)
     }
 
+    @Test(arguments: [
+        (
+            "channel 0: open failed: connect failed: Connection refused\nstdio forwarding failed\n",
+            "on the way there: connect failed: Connection refused", false
+        ),
+        (
+            "*** for members only ***\nroot@10.0.0.9: Permission denied (publickey).\n",
+            "on the way there: root@10.0.0.9: Permission denied (publickey).", false
+        ),
+        (
+            "ssh: connect to host 10.0.0.9 port 22: Connection refused\n",
+            "on the way there: ssh: connect to host 10.0.0.9 port 22: Connection refused", false
+        ),
+        (
+            "No ED25519 host key is known for [10.0.0.9]:2222 and you have requested strict checking.\n"
+                + "Host key verification failed.\n",
+            "on the way there: the host key of [10.0.0.9]:2222 is not known; log in there once with ssh and accept "
+                + "it if it is that host's", false
+        ),
+        // A jump host that is too busy, and a host behind one that greets.
+        (
+            "kex_exchange_identification: Connection closed by remote host\nConnection closed by 10.0.0.9 port 22\n",
+            "on the way there: Connection closed by 10.0.0.9 port 22", true
+        ),
+        ("*** for members only ***\n", "Connection closed by the host behind the way there", true),
+    ])
+    func `what failed at a jump host is told, and not what ssh makes of it`(
+        _ text: String, _ reason: String, _ isDropped: Bool
+    ) {
+        let said = words(
+            "debug1: x\n" + text + "kex_exchange_identification: Connection closed by remote host\n"
+                + "Connection closed by UNKNOWN port 65535\n")
+
+        #expect(said.refusal(by: ConnectionPlan(Target(name: "h"), account: nil)) == reason)
+        #expect(said.isDroppedEarly == isDropped)
+    }
+
+    @Test func `a key file that is not there is told with the refusal`() {
+        let said = words(
+            "Warning: Identity file /k not accessible: No such file or directory.\n"
+                + "deploy@10.0.0.1: Permission denied (publickey).\n")
+
+        #expect(
+            said.refusal(by: ConnectionPlan(Target(name: "h"), account: nil))
+                == "deploy@10.0.0.1: Permission denied (publickey). "
+                + "(Identity file /k not accessible: No such file or directory.)")
+    }
+
     @Test func `an unknown key is refused with its fingerprint and the command that accepts it`() {
         let plan = ConnectionPlan(
             Target(name: "h", address: "10.0.0.1", connection: HostConnection(port: 2222, user: "deploy")),
