@@ -59,6 +59,8 @@ final class Channel {
     private var hasGreetedWrongly = false
     private(set) var out: StreamCapture
     private(set) var err: StreamCapture
+    /// What came on standard error before the greeting; the shell's own words when none comes.
+    private var held: Bytes = []
 
     /// Connects to a connection's socket and makes ready what is to be sent.
     ///
@@ -182,7 +184,9 @@ final class Channel {
         let result = greeting?.take(Bytes(buffer.prefix(count)))
         switch result {
         case .incomplete, nil: return nil
-        case .started(_, let rest): out.take(rest) { [request] in request.wrote($0, .stdout) }
+        case .started(_, let rest):
+            tellHeld()
+            out.take(rest) { [request] in request.wrote($0, .stdout) }
         case .refused: break
         case .missing:
             hasGreetedWrongly = true
@@ -206,13 +210,23 @@ final class Channel {
     }
 
     /// Reads standard error for a turn.
+    ///
+    /// Nobody is told of it before the greeting: a shell that cannot read the line complains of it there, all of
+    /// the line repeated.
     func readErr(nullDevice: Int32, buffer: UnsafeMutableRawBufferPointer) {
         guard stderr >= 0 else { return }
-        let reading = err.read(from: stderr, nullDevice: nullDevice, buffer: buffer) { [request] in
-            request.wrote($0, .stderr)
+        let isHeld = awaitsGreeting
+        let reading = err.read(from: stderr, nullDevice: nullDevice, buffer: buffer) { bytes in
+            if isHeld { held += bytes } else { request.wrote(bytes, .stderr) }
         }
         lastRead = Monotonic.now
         if case .ended = reading { RunningCommand.shut(&stderr) }
+    }
+
+    /// Tells what was held back of standard error.
+    func tellHeld() {
+        if !held.isEmpty { request.wrote(held, .stderr) }
+        held = []
     }
 
     /// Whether both outputs have been read to their end.

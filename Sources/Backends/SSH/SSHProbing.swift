@@ -11,6 +11,8 @@ struct SSHProbing: Sendable {
 
     /// What a host says that forwards nothing (sshd's `AllowTcpForwarding no`), in ssh's words.
     private static let prohibited = "administratively prohibited"
+    /// The same for people.
+    private static let forwardsNothing = "the host forwards no connections (AllowTcpForwarding)"
 
     /// Probes for every target; a fault when all of them forward nothing, so that no probe can be done over them.
     func perform(_ task: TaskID, on targets: [Target], _ observer: any TaskObserver) async -> Fault? {
@@ -19,7 +21,7 @@ struct SSHProbing: Sendable {
                 group.addTask {
                     let outcome = await outcome(on: target)
                     observer.ended(outcome, of: task)
-                    return outcome.reason == Self.prohibited ? target.name : nil
+                    return outcome.reason == Self.forwardsNothing ? target.name : nil
                 }
             }
             return await group.reduce(into: [String]()) { if let name = $1 { $0.append(name) } }
@@ -74,7 +76,7 @@ struct SSHProbing: Sendable {
             within: left)
         lost.why = if case .lost(let why) = ending.way { why } else { nil }
         if case .unopened(let why) = ending.way, why.hasPrefix(Self.prohibited) {
-            return .hopeless(Self.prohibited)
+            return .hopeless(Self.forwardsNothing)
         }
         return (exchange.map { miss(of: $0, ending) } ?? miss(ending)).map(ProbeWatch.Attempt.missed) ?? .met
     }

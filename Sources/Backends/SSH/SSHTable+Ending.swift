@@ -10,7 +10,11 @@ extension SSHTable {
         _ = channel.readOut(nullDevice: nullDevice, buffer: buffer)
         channel.readErr(nullDevice: nullDevice, buffer: buffer)
         var ending = ChannelEnding(way: way, stdout: channel.out.output, stderr: channel.err.output)
-        if case .notGreeted = way { ending.stdout = CapturedOutput(channel.noise) }
+        if case .notGreeted = way {
+            ending.stdout = CapturedOutput(channel.noise)
+        } else {
+            channel.tellHeld()
+        }
         ending.wasSaid = true
         ending.startTime = channel.startTime
         ending.endTime = channel.startTime == nil ? nil : .wallClock

@@ -62,6 +62,7 @@ struct SSHProbeTests {
         let (outcome, fault) = try await probe(.tcp(host: "127.0.0.1", port: 9), on: "no-forwarding")
 
         #expect(outcome.status == .failed)
+        #expect(outcome.reason == "the host forwards no connections (AllowTcpForwarding)")
         #expect(
             fault
                 == Fault(

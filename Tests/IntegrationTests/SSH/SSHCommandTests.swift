@@ -91,6 +91,15 @@ struct SSHCommandTests {
         #expect(ending.stdout.contains(word), "\(ending)")
     }
 
+    @Test func `a shell that cannot read the line does not fill the screen with it`() async throws {
+        let ending = try await FleetGround(.shared()).exec("sh-fish,h001", "echo", "x")
+
+        #expect(ending.stdout == "h001 | x\n")
+        let lines = ending.stderr.split(separator: "\n")
+        #expect(lines.count == 2, "\(ending.stderr)")
+        #expect(lines.first?.hasPrefix("t1 sh-fish: failed, exit code 126, the login shell is ") == true)
+    }
+
     @Test func `output over the cap is counted and dropped`() async throws {
         let ending = try await FleetGround(.shared()).run(
             """
