@@ -9,6 +9,8 @@ public struct Admission: Sendable {
     /// The limits of the run.
     public let runLimits: RunLimits
     private let ring: GateRing
+    /// Whether no policy file was found, so that whoever is refused something may not know of policies yet.
+    private let isBuiltIn: Bool
 
     /// Makes the admission of one principal.
     ///
@@ -47,6 +49,7 @@ public struct Admission: Sendable {
         runLimits = limits.dropFirst().reduce(limits.first ?? RunLimits()) { $0.narrowed(to: $1) }
         roles = authorities.last?.active.map(\.name) ?? []
         ring = GateRing(gates: Self.gates(authorities, runLimits))
+        isBuiltIn = authorities.contains { $0.policy.path == Policy.builtIn.path }
     }
 
     /// The gates; which come first does not matter.
@@ -104,7 +107,7 @@ public struct Admission: Sendable {
         _ effect: Effect, request: (Allowance) -> Request, leftOut: (Allowance) -> [String] = { _ in [] }
     ) -> Decision<Request> {
         switch ring.verdict(on: effect) {
-        case .failure(let refusal): return .refused(refusal)
+        case .failure(let refusal): return .refused(isBuiltIn ? refusal.withoutPolicyFile : refusal)
         case .success(let allowance):
             let leftOut = leftOut(allowance)
             if case .session(let asked) = effect, leftOut.count == asked.hosts.count {

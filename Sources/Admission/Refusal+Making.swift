@@ -17,4 +17,11 @@ extension Refusal {
             ranks[1], other.code, other.message, other.remedy ?? ""
         )
     }
+
+    /// The same where no policy file was found: what would allow it begins with having one.
+    var withoutPolicyFile: Refusal {
+        guard let remedy, code != "refused.size" else { return self }
+        let hint = "no policy file was found: write one, and name it with --policy"
+        return Refusal(code: code, message: message, remedy: "\(remedy); \(hint)", details: details)
+    }
 }

@@ -64,10 +64,17 @@ extension Inventory {
     private func checkExists(_ name: String) throws(SelectorError) {
         guard host(name) == nil else { return }
         let near = Spelling.nearest(to: name, among: names + [Self.localhost])
-        let remedy: String? =
-            if let near { "did you mean \(near)?" } else if children[name] != nil {
+        let remedy =
+            if children[name] != nil {
                 "for the group say group:\(name)"
-            } else if names.isEmpty { "there is no inventory; only localhost exists" } else { nil }
+            } else if let near {
+                "did you mean \(near)?"
+            } else if names.isEmpty {
+                "there are no hosts but localhost without an inventory; name one with --inventory"
+            } else {
+                "a host must be in the inventory, one that ssh's configuration has as well; "
+                    + "gse inventory list shows what is"
+            }
         throw SelectorError("there is no host \"\(name)\"", remedy: remedy)
     }
 

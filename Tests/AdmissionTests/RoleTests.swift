@@ -147,7 +147,13 @@ import Testing
             #expect(admitted?.isReadOnly == true, "\(argv)")
         }
         #expect(Fixture.code(admission.admit(try Fixture.task(["rm"], hosts: local))) == "refused.command")
-        #expect(Fixture.code(admission.admit(try Fixture.task(["true"]))) == "refused.host")
+        let refused = admission.admit(try Fixture.task(["true"]))
+        #expect(Fixture.code(refused) == "refused.host")
+        if case .refused(let refusal) = refused {
+            #expect(
+                refusal.remedy?.hasSuffix("no policy file was found: write one, and name it with --policy")
+                    == true)
+        }
         #expect(
             Fixture.code(admission.admit(try Fixture.task(["date", "-s", "now"], hosts: local)))
                 == "refused.command")

@@ -112,7 +112,8 @@ import Testing
     @Test(arguments: [
         ("*", "no target must not mean all targets; say group:all"), ("**", "say group:all"),
         ("web-1", "did you mean web-"),
-        ("group:webb", "did you mean group:web?"), ("web", "say group:web"), ("", "empty term"),
+        ("group:webb", "did you mean group:web?"), ("web", "say group:web"), ("db", "say group:db"),
+        ("elsewhere", "a host must be in the inventory"), ("", "empty term"),
         ("web-01,,db-1", "empty term"),
         ("!db-1", "only takes hosts away"), ("a b", "cannot be a host name"), ("-x", "cannot be a host name"),
         ("web-01,!web-99", "there is no host"), ("group:", "cannot be a group name"),
