@@ -4,19 +4,13 @@ import Journaling
 /// A run on a terminal: lines scroll above a few that are drawn anew, one for each command that runs, and a
 /// progress bar.
 struct LiveDisplay: RunDisplay {
-    private struct Running {
-        let since: ContinuousClock.Instant
-        let words: String
-        var hosts: [String]
-    }
-
     /// The most commands shown at once.
     private static let most = 8
 
     private let console = Console.standardError
     private var lines: RunLines
     private var gathered: [String] = []
-    private var running: [TaskID: Running] = [:]
+    private var running: [TaskID: RunningTask] = [:]
     private var order: [TaskID] = []
     /// The questions that wait for an answer, by step.
     private var questions: Set<Int> = []
@@ -37,8 +31,8 @@ struct LiveDisplay: RunDisplay {
         switch fact.event {
         case .issued(_, _, let task, let effect, _): start(task, effect)
         case .finished(let task, let outcome):
-            running[task]?.hosts.removeAll { $0 == outcome.host }
-            if running[task]?.hosts.isEmpty ?? false { running[task] = nil }
+            running[task]?.ended(on: outcome.host)
+            if running[task]?.isOver ?? false { running[task] = nil }
             order.removeAll { running[$0] == nil }
         case .asked(let step, _, _): questions.insert(step)
         case .settled(let step, _, let effect, _):
@@ -84,22 +78,16 @@ struct LiveDisplay: RunDisplay {
     }
 
     private mutating func start(_ task: TaskID, _ effect: JSON) {
-        guard case .array(let hosts)? = effect["hosts"] else { return }
-        running[task] = Running(
-            since: .now, words: Harmless.line(EffectWords.line(effect)),
-            hosts: hosts.compactMap { $0["name"]?.asString })
+        guard let started = RunningTask(effect) else { return }
+        running[task] = started
         order.append(task)
     }
 
     /// Nothing while somebody may be typing: what they see of it must stay.
     private func bottom(width: Int) -> [String] {
         if !questions.isEmpty, lines.words.asksHere { return [] }
-        var bottom = order.prefix(Self.most).compactMap { task -> String? in
-            guard let running = self.running[task], let host = running.hosts.first else { return nil }
-            let others = running.hosts.count > 1 ? " +\(running.hosts.count - 1)" : ""
-            let time = FactWords.seconds(running.since.duration(to: .now))
-            let text = "\(time) \(Harmless.line(host))\(others): \(running.words)"
-            return lines.words.style.dim(Columns.cut("▸ " + text, to: width - 1))
+        var bottom = order.prefix(Self.most).compactMap { task in
+            running[task]?.line(width: width, style: lines.words.style)
         }
         if order.count > Self.most {
             bottom.append(Columns.cut("  and \(order.count - Self.most) more", to: width - 1))
