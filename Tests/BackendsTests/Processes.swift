@@ -48,6 +48,24 @@ enum Processes {
         return false
     }
 
+    /// The arguments of each process of this machine, zombies not among them, that has all of these among them.
+    static func words(naming wanted: [String]) -> [[String]] {
+        guard let directory = opendir("/proc") else { return [] }
+        defer { closedir(directory) }
+        var found: [[String]] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard pid_t(name) != nil else { continue }
+            let words = read("/proc/\(name)/cmdline").split(separator: 0).map {
+                String(decoding: $0, as: UTF8.self)
+            }
+            if wanted.allSatisfy(words.contains) { found.append(words) }
+        }
+        return found
+    }
+
     /// The descriptors this process holds.
     static func openDescriptors() -> Int {
         guard let directory = opendir("/proc/self/fd") else { return -1 }

@@ -16,6 +16,8 @@ final class Connection {
         case pausing
         /// Its control socket is there.
         case open
+        /// ssh has been told to end; what is asked meanwhile waits for another.
+        case ending
     }
 
     /// What waits to go over it.
@@ -48,6 +50,8 @@ final class Connection {
     var channels: [UInt64: Channel] = [:]
     var killing: [UInt64: Channel] = [:]
     var room = stockRoom
+    /// How many sessions it has opened in a row.
+    var opened = 0
     /// Since when it has refused every session, in microseconds; nil when it opened the last one.
     var refusedSince: Int64?
     /// Sessions that want it.
@@ -59,6 +63,8 @@ final class Connection {
     var firstAttempt: Int64 = 0
     /// When this attempt was begun.
     var connectInstant: Int64 = 0
+    /// When its ssh was told to end.
+    var endInstant: Int64 = 0
     /// Whether this attempt still counts among those that are limited.
     var isYoung = false
     var deadline = Int64.max
@@ -67,6 +73,9 @@ final class Connection {
         self.id = id
         self.plan = plan
     }
+
+    /// Whether one more channel fits besides that which is kept for a kill.
+    var hasRoom: Bool { channels.count + max(1, killing.count) <= room }
 
     /// Whether nothing goes over it and nothing waits for it.
     var isIdle: Bool { channels.isEmpty && killing.isEmpty && waiting.isEmpty && kills.isEmpty }

@@ -22,7 +22,13 @@ final class SSHLoop: Sendable {
         case end(@Sendable () -> Void)
     }
 
-    private let orders = Mutex<[Order]>([])
+    private struct Mailbox {
+        var orders: [Order] = []
+        /// What becomes of everything that is asked, once nobody takes orders any more.
+        var closed: ChannelEnding.Way?
+    }
+
+    private let mailbox = Mutex(Mailbox())
     private let wake: Int32
 
     /// Starts the thread.
@@ -37,8 +43,9 @@ final class SSHLoop: Sendable {
             do throws(Fault) {
                 let table = try SSHTable(settings, directory, wake: wake)
                 table.run { self.take() }
+                leave(SSHTable.unstarted)
             } catch {
-                self.refuseAll(error)
+                leave(.unopened(error.message))
             }
         }
         guard started else { throw Fault.exhausted(EAGAIN) }
@@ -48,36 +55,43 @@ final class SSHLoop: Sendable {
 
     /// Hands the loop an order; returns at once.
     func post(_ order: Order) {
-        let isFirst = orders.withLock { waiting in
-            waiting.append(order)
-            return waiting.count == 1
+        let (isFirst, closed) = mailbox.withLock { mailbox in
+            if let closed = mailbox.closed { return (false, ChannelEnding.Way?.some(closed)) }
+            mailbox.orders.append(order)
+            return (mailbox.orders.count == 1, nil)
         }
+        if let closed { return order.decline(closed) }
         if isFirst { eventfd_write(wake, 1) }
     }
 
     private func take() -> [Order] {
         var count = eventfd_t(0)
         eventfd_read(wake, &count)
-        return orders.withLock { waiting in
-            defer { waiting = [] }
-            return waiting
+        return mailbox.withLock { mailbox in
+            defer { mailbox.orders = [] }
+            return mailbox.orders
         }
     }
 
-    /// Answers everything with one fault, for ever: the loop could not begin.
-    private func refuseAll(_ fault: Fault) {
-        var descriptor = pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
-        while true {
-            for order in take() {
-                switch order {
-                case .ask(let requests):
-                    for request in requests { request.ended(ChannelEnding(way: .unopened(fault.message))) }
-                case .describe(_, let told): told(nil)
-                case .open, .close, .cancel: break
-                case .end(let ended): return ended()
-                }
-            }
-            _ = poll(&descriptor, 1, -1)
+    /// Declines what has come and will come: whoever asks is answered, also by a loop that is over or could not begin.
+    private func leave(_ way: ChannelEnding.Way) {
+        let late = mailbox.withLock { mailbox in
+            mailbox.closed = way
+            defer { mailbox.orders = [] }
+            return mailbox.orders
+        }
+        for order in late { order.decline(way) }
+    }
+}
+
+extension SSHLoop.Order {
+    /// Answers an order that is not obeyed.
+    func decline(_ way: ChannelEnding.Way) {
+        switch self {
+        case .ask(let requests): for request in requests { request.ended(ChannelEnding(way: way)) }
+        case .describe(_, let told): told(nil)
+        case .open, .close, .cancel: break
+        case .end(let ended): ended()
         }
     }
 }

@@ -9,24 +9,25 @@ extension SSHTable {
     private static let drainTime: Int64 = 500_000
     /// However much still comes, no longer than this after the exit, in microseconds.
     private static let longestDrain: Int64 = 10_000_000
-    /// How long the end of the connection may take to be seen after that of a control socket, in microseconds.
-    private static let orphanTime: Int64 = 500_000
     /// When a control socket, descriptors or a session could not be had, when to try again, in microseconds.
     private static let retryTime: Int64 = 20_000
     /// For how long a host may refuse every session, in microseconds.
     private static let refusalTime: Int64 = 5_000_000
+    /// After so many sessions in a row a host that has refused some is given one more.
+    private static let trust = 64
     /// How many times the limit counts as a flood, unless that is less than a command may write anyway.
     private static let floodFactor = 1000
 
     /// Begins what waits for a connection and has room on it.
     func beginWaiting(_ connection: Connection) {
+        guard case .open = connection.state else { return }
         connection.kills.removeAll { entry in entry.kill.map { channels[$0.victim.id] == nil } ?? true }
-        while !connection.kills.isEmpty, connection.killing.isEmpty {
+        while !connection.kills.isEmpty, connection.killing.isEmpty || connection.hasRoom {
             guard begin(connection.kills[0], on: connection) else { return }
             connection.kills.removeFirst()
         }
         var begun = 0
-        while begun < connection.waiting.count, connection.channels.count < connection.room {
+        while begun < connection.waiting.count, connection.hasRoom {
             guard begin(connection.waiting[begun], on: connection) else { break }
             begun += 1
         }
@@ -48,8 +49,14 @@ extension SSHTable {
             watch(channel)
             return true
         } catch {
-            // The end of ssh itself is about to be seen; anything else is a shortage that passes.
-            pause(connection)
+            // The end of ssh itself is about to be seen, unless only its socket is gone, which nothing brings back;
+            // anything else is a shortage that passes.
+            let isGone = [ENOENT, ECONNREFUSED].contains(error.error)
+            if isGone, connection.channels.isEmpty, connection.killing.isEmpty {
+                end(connection)
+            } else {
+                pause(connection)
+            }
             return false
         }
     }
@@ -90,14 +97,23 @@ extension SSHTable {
     private func opened(_ channel: Channel) {
         guard case .opening = channel.phase else { return }
         channel.phase = .open
-        channel.connection.refusedSince = nil
+        trust(channel.connection)
         if case .forwarding(_, _, let isComplete) = channel.request.kind, isComplete(channel.out.output.kept)
         {
             finish(channel, .exited(0))
         }
     }
 
-    private func exited(_ channel: Channel, _ code: Int32) {
+    /// A session was opened: a host that had refused some may have been slow to see that others had ended.
+    func trust(_ connection: Connection) {
+        connection.refusedSince = nil
+        connection.opened += 1
+        guard connection.opened >= Self.trust, connection.room < Connection.stockRoom else { return }
+        connection.opened = 0
+        connection.room += 1
+    }
+
+    func exited(_ channel: Channel, _ code: Int32) {
         switch channel.phase {
         case .opening, .open, .running:
             channel.phase = .draining(code)
@@ -126,6 +142,7 @@ extension SSHTable {
         // An sshd that allows fewer sessions than the stock one, or has not seen yet that some have ended: nothing was
         // started, and it has its turn later. One is kept for kills here as well.
         let entry = Connection.Waiting(request: channel.request, kill: channel.kill)
+        connection.opened = 0
         if channel.kill == nil {
             connection.room = max(1, connection.channels.count - 2)
             connection.waiting.insert(entry, at: 0)
@@ -215,31 +232,6 @@ extension SSHTable {
         guard channels[channel.id] != nil else { return }
         readErr(channel)
         if channel.said == said { channel.lastRead = instant }
-    }
-
-    /// The control socket was closed: of an exit that was told already, that is all; else its shell, or ssh, is gone.
-    private func orphan(_ channel: Channel) {
-        poll.remove(channel.socket)
-        switch channel.phase {
-        case .opening, .open, .running:
-            // What had come before is still there to be read.
-            readOut(channel)
-            guard channels[channel.id] != nil else { return }
-            if case .open = channel.phase, channel.request.isForwarding { return exited(channel, 0) }
-            channel.phase = .orphaned
-            schedule(channel, at: Monotonic.now + Self.orphanTime)
-        case .draining, .stopping, .orphaned: break
-        }
-    }
-
-    /// The connection is gone.
-    func lost(_ channel: Channel, _ why: String) {
-        switch channel.phase {
-        case .draining(let code): finish(channel, channel.ending(exited: code))
-        case .stopping(let stop):
-            finish(channel, Self.way(stop, note: "the host was lost before it said whether it ended: \(why)"))
-        case .opening, .open, .running, .orphaned: finish(channel, .lost(why))
-        }
     }
 
     func schedule(_ channel: Channel, at instant: Int64) {

@@ -13,6 +13,11 @@ extension SSHTable {
     private static let longestPause: Int64 = 2_000_000
     /// For how long a server that lets go early is tried again, in microseconds.
     private static let persistence: Int64 = 20_000_000
+    /// How long ssh may take to end by itself, in microseconds.
+    private static let endTime: Int64 = 2_000_000
+    /// After so long ssh is asked to end again, in microseconds, each time twice as long: it may look whether it was asked,
+    /// and then wait for whatever comes next on the connection.
+    private static let reminder: Int64 = 10_000
     /// Beyond what ssh itself allows for the connect: signing in, and the start of the session, in microseconds.
     private static let signingIn: Int64 = 10_000_000
 
@@ -26,7 +31,7 @@ extension SSHTable {
             connection.firstAttempt = Monotonic.now
             connectQueue.append(connection)
             startConnects()
-        case .queued, .connecting, .pausing: break
+        case .queued, .connecting, .pausing, .ending: break
         case .open: beginWaiting(connection)
         }
     }
@@ -116,7 +121,7 @@ extension SSHTable {
         grow(connection)
         switch before {
         case .connecting: couldNotConnect(connection)
-        case .open: wasLost(connection)
+        case .open, .ending: wasLost(connection)
         case .closed, .queued, .pausing: break
         }
     }
@@ -173,7 +178,7 @@ extension SSHTable {
         connection.kills = []
         for entry in kills { refuse(entry, .lost(why)) }
         // What was never sent was never started: it has another connection tried.
-        advance(connection, afterLoss: true)
+        if isEnding { leave(connection) } else { advance(connection, afterLoss: true) }
     }
 
     private func advance(_ connection: Connection, afterLoss: Bool) {
@@ -201,9 +206,8 @@ extension SSHTable {
             connection.process?.kill()
         case .open where connection.isIdle && connection.users.isEmpty:
             end(connection)
-            // As often as it takes.
-            schedule(connection, at: now + Self.youth)
         case .open: beginWaiting(connection)
+        case .ending: urge(connection)
         case .closed, .queued: break
         }
     }
@@ -218,15 +222,27 @@ extension SSHTable {
         case .queued, .pausing:
             connection.state = .closed
             forget(connection)
+        case .ending: break
         }
     }
 
     /// Ends the ssh process of a connection, and with it everything that goes over it.
     func end(_ connection: Connection) {
         guard let process = connection.process else { return }
-        process.end()
-        // Its remaining life is short: it is seen to have exited as any other.
-        if case .connecting = connection.state { process.kill() }
+        // One that holds a socket takes it away; one that connects yet has nothing to tidy up.
+        if case .connecting = connection.state { process.kill() } else { process.end() }
+        connection.state = .ending
+        connection.endInstant = Monotonic.now
+        schedule(connection, at: connection.endInstant + Self.reminder)
+        grow(connection)
+    }
+
+    /// Asks an ssh process to end once more; one that takes too long is killed.
+    private func urge(_ connection: Connection) {
+        let now = Monotonic.now
+        let taken = now - connection.endInstant
+        if taken < Self.endTime { connection.process?.end() } else { connection.process?.kill() }
+        schedule(connection, at: now + max(Self.reminder, taken))
     }
 
     private func forget(_ connection: Connection) {

@@ -3,6 +3,9 @@ import Glibc
 
 /// How channels come to their end.
 extension SSHTable {
+    /// How long the end of the connection may take to be seen after that of a control socket, in microseconds.
+    private static let orphanTime: Int64 = 500_000
+
     /// Ends a channel and tells who asked.
     func finish(_ channel: Channel, _ way: ChannelEnding.Way) {
         guard channels[channel.id] != nil else { return }
@@ -23,6 +26,34 @@ extension SSHTable {
         drop(channel)
         channel.request.ended(ending)
         settle(channel.connection)
+    }
+
+    /// The control socket was closed: of an exit that was told already, that is all; else its shell, or ssh, is gone.
+    func orphan(_ channel: Channel) {
+        poll.remove(channel.socket)
+        switch channel.phase {
+        case .opening, .open, .running:
+            // What had come before is still there to be read.
+            readOut(channel)
+            guard channels[channel.id] != nil else { return }
+            if case .open = channel.phase, channel.request.isForwarding { return exited(channel, 0) }
+            channel.phase = .orphaned
+            schedule(channel, at: Monotonic.now + Self.orphanTime)
+        case .draining, .stopping, .orphaned: break
+        }
+    }
+
+    /// The connection is gone.
+    func lost(_ channel: Channel, _ why: String) {
+        // What had come before is still there to be read.
+        if !channel.request.isForwarding { readOut(channel) }
+        guard channels[channel.id] != nil else { return }
+        switch channel.phase {
+        case .draining(let code): finish(channel, channel.ending(exited: code))
+        case .stopping(let stop):
+            finish(channel, Self.way(stop, note: "the host was lost before it said whether it ended: \(why)"))
+        case .opening, .open, .running, .orphaned: finish(channel, .lost(why))
+        }
     }
 
     /// Takes a channel out of use.
@@ -63,12 +94,20 @@ extension SSHTable {
         finish(kill.victim, Self.way(stop, note: note))
     }
 
+    /// Ends a connection for good, and what waits for it.
+    func leave(_ connection: Connection) {
+        let waiting = connection.waiting
+        connection.waiting = []
+        for entry in waiting { refuse(entry, Self.unstarted) }
+        if connection.process == nil { connection.state = .closed } else { end(connection) }
+    }
+
     /// Ends what is left of a group of requests.
     func cancel(_ group: UInt64) {
         for connection in Array(connections.values) {
             let waiting = connection.waiting.filter { $0.request.group == group }
             connection.waiting.removeAll { $0.request.group == group }
-            for entry in waiting { refuse(entry, .cancelled(note: "not started")) }
+            for entry in waiting { refuse(entry, Self.unstarted) }
             for channel in Array(connection.channels.values) where channel.request.group == group {
                 stop(channel, .cancelled)
             }

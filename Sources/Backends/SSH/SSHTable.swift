@@ -44,15 +44,10 @@ final class SSHTable {
     /// When a server dropped one last, and there were to be fewer.
     var lastDrop: Int64 = 0
     var deadlines = DeadlineQueue()
-    private var lastID = everything
-    /// The number of no connection and no channel.
-    private static let everything: UInt64 = 0
-    /// How long ssh may take to end by itself, in microseconds.
-    private static let endTime: Int64 = 2_000_000
-    /// After so long ssh is asked to end again, in microseconds, each time twice as long: it may look whether it was asked,
-    /// and then wait for whatever comes next on the connection.
-    private static let reminder: Int64 = 10_000
-    private var ending: (asked: Int64, pause: Int64, ended: @Sendable () -> Void)?
+    private var lastID: UInt64 = 0
+    private var ending: (@Sendable () -> Void)?
+    /// What becomes of what is asked at the end.
+    static let unstarted = ChannelEnding.Way.cancelled(note: "not started")
 
     init(_ settings: Settings, _ directory: ControlDirectory, wake: Int32) throws(Fault) {
         self.settings = settings
@@ -84,10 +79,13 @@ final class SSHTable {
             attendDeadlines()
             if let ending, connections.values.allSatisfy({ $0.process == nil }) {
                 directory.remove()
-                return ending.ended()
+                return ending()
             }
         }
     }
+
+    /// Whether everything is to end.
+    var isEnding: Bool { ending != nil }
 
     func nextID() -> UInt64 {
         lastID += 1
@@ -98,6 +96,7 @@ final class SSHTable {
     func schedule(_ id: UInt64, at instant: Int64) { deadlines.insert(instant, id) }
 
     private func obey(_ order: SSHLoop.Order) {
+        guard !isEnding else { return order.decline(Self.unstarted) }
         switch order {
         case .open(let session, let plans):
             for plan in plans {
@@ -118,20 +117,9 @@ final class SSHTable {
         case .describe(let plan, let told): told(byPlan[plan]?.account)
         case .cancel(let group): cancel(group)
         case .end(let ended):
-            ending = (Monotonic.now, Self.reminder, ended)
-            endAll()
+            ending = ended
+            for connection in Array(connections.values) { leave(connection) }
         }
-    }
-
-    /// Asks every ssh process to end, and again while some do not; what takes too long is killed.
-    private func endAll() {
-        guard let (asked, pause, ended) = ending else { return }
-        let isLate = Monotonic.now - asked >= Self.endTime
-        for connection in connections.values {
-            if isLate { connection.process?.kill() } else { end(connection) }
-        }
-        ending = (asked, 2 * pause, ended)
-        schedule(Self.everything, at: Monotonic.now + pause)
     }
 
     private func connection(for plan: ConnectionPlan) -> Connection {
@@ -159,15 +147,12 @@ final class SSHTable {
     private func attendDeadlines() {
         let now = Monotonic.now
         while let id = deadlines.next(due: now) {
-            if id == Self.everything { endAll() }
             if let channel = channels[id], channel.deadline <= now { isDue(channel) }
             if let connection = connections[id], connection.deadline <= now { isDue(connection) }
         }
         let live = channels.count + connections.count
         if deadlines.count > 64 + 4 * live {
-            deadlines.keep {
-                channels[$1]?.deadline == $0 || connections[$1]?.deadline == $0 || $1 == Self.everything
-            }
+            deadlines.keep { channels[$1]?.deadline == $0 || connections[$1]?.deadline == $0 }
         }
     }
 }

@@ -19,9 +19,9 @@ struct SSHChannelTests {
         defer { try? sshd.stop() }
         let fixture = SSHFixture(sshd: sshd)
 
-        let outcomes = try await outcomes(of: ["printf", "x"], on: fixture, times: 30)
+        let outcomes = try await outcomes(of: ["printf", "x"], on: fixture, times: 150)
 
-        #expect(outcomes.map(\.status) == Array(repeating: .succeeded, count: 30))
+        #expect(outcomes.map(\.status) == Array(repeating: .succeeded, count: 150))
         #expect(outcomes.allSatisfy { $0.stdout == CapturedOutput(Bytes("x".utf8)) })
     }
 

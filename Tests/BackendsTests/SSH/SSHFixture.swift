@@ -2,6 +2,7 @@ import Effects
 import ExecutionTesting
 import Fleet
 import LoopbackFleet
+import Testing
 
 @testable import Admission
 @testable import Backends
@@ -32,5 +33,20 @@ struct SSHFixture {
         Admitted(
             request: request, rule: nil, limits: limits, conditions: conditions,
             programPath: LocalFixture.programPath, isReadOnly: false, leftOut: [])
+    }
+
+    /// What becomes of a command on these hosts.
+    static func outcomes(
+        of words: [String], on targets: [Target], by backend: SSHBackend, task: TaskID, timeout: Duration
+    ) async throws -> [HostOutcome] {
+        let command = try #require(Command(argv: words.map { Bytes($0.utf8) }))
+        let work = admitted(
+            TaskRequest(
+                session: SessionID("s1"), hosts: targets.map { AskedHost(name: $0.name) },
+                work: .command(command, stdin: nil)),
+            TaskLimits(timeout: timeout, output: .kibibytes(64), hostsAtOnce: targets.count))
+        let recorder = EndingsRecorder()
+        _ = await backend.perform(work, task: task, on: targets, observer: recorder)
+        return recorder.ended
     }
 }
