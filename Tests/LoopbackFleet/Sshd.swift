@@ -1,4 +1,5 @@
 public import Foundation
+internal import Glibc
 
 /// A throwaway sshd of `scripts/sshd`, which loopback addresses are hosts of; it ends with the test process.
 ///
@@ -65,8 +66,8 @@ public final class Sshd: Sendable {
         try String(contentsOfFile: configFile, encoding: .utf8).replacing(knownHosts, with: other)
     }
 
-    /// Stops it, and every connection to it; done by itself when the process ends.
-    public func stop() throws { try Self.run(["stop", folder.path]) }
+    /// Stops it and every connection to it, and removes its folder; done by itself when the process ends.
+    public func stop() throws { try Self.run(["stop", folder.path, "--remove"]) }
 
     private static let odd = [
         "sh-dash", "sh-bash", "sh-busybox", "sh-zsh", "sh-fish", "sh-tcsh", "sh-nologin", "noisy",
@@ -84,12 +85,23 @@ public final class Sshd: Sendable {
         process.standardOutput = FileHandle.nullDevice
         let said = Pipe()
         process.standardError = said
-        try process.run()
+        try unmasked { try process.run() }
         let text = try said.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
             throw Failure(description: String(decoding: text, as: UTF8.self))
         }
+    }
+
+    /// Has what is started be open to signals: threads of tests block them, and a host's commands would inherit that, so
+    /// that TERM would end none of them.
+    private static func unmasked(_ body: () throws -> Void) rethrows {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try body()
     }
 
     /// Why there is none.
