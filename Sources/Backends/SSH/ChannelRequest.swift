@@ -12,6 +12,9 @@ struct ChannelRequest: Sendable {
         case forwarding(host: String, port: UInt16, isComplete: @Sendable (Bytes) -> Bool)
     }
 
+    /// Of the answer to a question so much is kept: what start-up files print comes before it.
+    static let answer = ByteCount.mebibytes(4)
+
     /// Which connection it goes over.
     let plan: ConnectionPlan
     /// Requests of one group are cancelled together.

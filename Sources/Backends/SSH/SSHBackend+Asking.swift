@@ -23,7 +23,7 @@ extension SSHBackend {
     /// Asks one host something that ends by itself.
     func answer(
         to kind: ChannelRequest.Kind, over plan: ConnectionPlan, by loop: SSHLoop, input: Bytes = [],
-        output: ByteCount = .kibibytes(64), within timeout: Duration
+        output: ByteCount = ChannelRequest.answer, within timeout: Duration
     ) async -> ChannelEnding {
         let kept = Mutex(ChannelEnding(way: .cancelled(note: nil)))
         let store: @Sendable (ChannelEnding) -> Void = { ending in kept.withLock { $0 = ending } }

@@ -33,7 +33,7 @@ extension SSHTable {
         let patience = settings.grace + Self.killTime
         let request = ChannelRequest(
             plan: channel.request.plan, group: channel.request.group, kind: .question(asked.line), input: [],
-            output: .kibibytes(64), timeout: patience, wrote: { _, _ in }, ended: { _ in })
+            output: ChannelRequest.answer, timeout: patience, wrote: { _, _ in }, ended: { _ in })
         let entry = Connection.Kill(victim: channel, asked: asked)
         channel.connection.kills.append(Connection.Waiting(request: request, kill: entry))
         schedule(channel, at: Monotonic.after(patience) + 1_000_000)

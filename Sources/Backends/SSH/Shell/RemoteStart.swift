@@ -86,7 +86,7 @@ struct RemoteStart {
     /// The program and its arguments; one with `=` in its name would be a variable to `env`.
     private var words: ShellText {
         let words = command.argv.map { ShellText(word: $0) }.spaced
-        return command.program.contains(UInt8(ascii: "=")) ? "nice -n 0 \(words)" : words
+        return command.program.contains(UInt8(ascii: "=")) ? "nice -n 0 -- \(words)" : words
     }
 
     private var tryLimits: ShellText {
