@@ -76,7 +76,8 @@ struct SSHCommands: Sendable {
     ) {
         let question = ChannelRequest(
             plan: ConnectionPlan(target, account: work.request.settings.user), group: group,
-            kind: .question(RemoteShellCheck.line), input: [], output: ChannelRequest.answer, timeout: .seconds(10),
+            kind: .question(RemoteShellCheck.line), input: [], output: ChannelRequest.answer,
+            timeout: .seconds(10),
             wrote: { _, _ in },
             ended: { answer in
                 told(
