@@ -6,6 +6,8 @@ extension SSHTable {
     /// After so long a connect no longer counts among those that are limited, in microseconds: a host that hangs must not
     /// hold up the others.
     private static let youth: Int64 = 1_000_000
+    /// So many connects that succeed let there be one more at once.
+    private static let patienceWithServers = 8
     /// Drops within so long count once, in microseconds.
     private static let moment: Int64 = 100_000
     /// The first pause before another attempt, in microseconds; it doubles, and is drawn at random up to itself.
@@ -81,6 +83,7 @@ extension SSHTable {
             connect: .microseconds(Monotonic.now - connection.connectInstant),
             keyExchange: connection.words.keyExchange)
         connection.state = .open
+        speedUp()
         connection.isTalkative = false
         connection.deadline = .max
         grow(connection)
@@ -159,6 +162,14 @@ extension SSHTable {
         guard now - lastDrop > Self.moment else { return }
         lastDrop = now
         connectsAllowed = max(settings.leastConnects, connectsAllowed / 2)
+    }
+
+    /// A connect that succeeds lets there be more again, slowly.
+    private func speedUp() {
+        connectsMade += 1
+        if connectsMade.isMultiple(of: Self.patienceWithServers), connectsAllowed < settings.connectsAtOnce {
+            connectsAllowed += 1
+        }
     }
 
     /// Everything that waits for a connection, or is going over it, has lost its host.

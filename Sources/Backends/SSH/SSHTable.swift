@@ -41,6 +41,8 @@ final class SSHTable {
     var youngConnects = 0
     /// How many there may be now.
     var connectsAllowed: Int
+    /// How many have succeeded.
+    var connectsMade = 0
     /// When a server dropped one last, and there were to be fewer.
     var lastDrop: Int64 = 0
     var deadlines = DeadlineQueue()
