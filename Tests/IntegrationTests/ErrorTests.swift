@@ -6,7 +6,7 @@ import Testing
 @Suite(.timeLimit(.minutes(20)))
 struct ErrorTests {
     /// A host whose backend this version does not have.
-    private static let inventory = "hosts: {far: {backend: ssh}, web-1: {backend: local}}"
+    private static let inventory = "hosts: {far: {backend: salt}, web-1: {backend: local}}"
 
     private func ending(of source: String) async throws -> Gse.Ending {
         let gse = try Gse()
@@ -86,7 +86,11 @@ struct ErrorTests {
     static let hosts: [(String, String)] = [
         ("'wep-1'", "there is no host \"wep-1\"; did you mean web-1?"),
         ("'loclahost'", "there is no host \"loclahost\"; did you mean localhost?"),
-        ("{name = 'nowhere'}", "there is no host \"nowhere\""),
+        (
+            "{name = 'nowhere'}",
+            "there is no host \"nowhere\"; a host must be in the inventory, one that ssh's configuration has as well; "
+                + "gse inventory list shows what is"
+        ),
         (
             "'group:all'",
             "\"group:all\" is no host's name; a list takes names; a selector is one string, such as \"group:all\""
@@ -123,7 +127,7 @@ struct ErrorTests {
 
     private func starving(_ source: String) async throws -> Gse.Ending {
         let gse = try Gse(["policy.yaml": openPolicy, "p.lua": source])
-        return try await gse.shell("ulimit -n 16; exec \"$0\" run p.lua --policy policy.yaml")
+        return try await gse.shell("ulimit -n 18; exec \"$0\" run p.lua --policy policy.yaml")
     }
 
     @Test func `a fault of one task leaves the results of all`() async throws {

@@ -18,12 +18,17 @@ struct RunningShell {
         let output = FirstOutput()
         let running = Task { await host.run(line, by: shell.words, observer: output) }
         var reader = RemoteGreeting.Reader(nonce: command.nonce)
-        guard case .started(let pid, _) = reader.take(await output.bytes()) else {
+        while true {
+            // What sudo remarks may come first.
+            let bytes = await output.bytes()
+            if case .started(let pid, _) = reader.take(bytes) {
+                return RunningShell(pid: pid, running: running)
+            }
+            guard bytes.isEmpty else { continue }
             running.cancel()
             _ = await running.value
             return nil
         }
-        return RunningShell(pid: pid, running: running)
     }
 
     /// How it ended.
