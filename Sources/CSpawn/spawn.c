@@ -17,6 +17,7 @@
 // the kernel marks the shared memory undumpable when the identity changes.
 #define _GNU_SOURCE
 #include "CSpawn.h"
+#include "spawn_internal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -82,33 +83,6 @@ static int close_others_on_exec(void) {
     int end = limit.rlim_cur < 65536 ? (int)limit.rlim_cur : 65536;
     for (int fd = 3; fd < end; fd++) (void)fcntl(fd, F_SETFD, FD_CLOEXEC);
     return 0;
-}
-
-static int limit_to(int resource, uint64_t value) {
-    if (value == UINT64_MAX) return 0;
-    struct rlimit limit;
-    if (prlimit(0, resource, NULL, &limit) != 0) return errno;
-    if (limit.rlim_max == RLIM_INFINITY || value < limit.rlim_max) limit.rlim_max = value;
-    limit.rlim_cur = limit.rlim_max;
-    return prlimit(0, resource, &limit, NULL) == 0 ? 0 : errno;
-}
-
-static int set_soft(int resource, uint64_t value) {
-    struct rlimit limit;
-    if (prlimit(0, resource, NULL, &limit) != 0) return errno;
-    limit.rlim_cur = limit.rlim_max == RLIM_INFINITY || value < limit.rlim_max ? value : limit.rlim_max;
-    return prlimit(0, resource, &limit, NULL) == 0 ? 0 : errno;
-}
-
-static int set_limits(const struct gse_spawn *request) {
-    int error = 0;
-    // A tag above an inherited hard limit cannot be set; the tree is then found by parents and sessions
-    // alone.
-    if (request->tag != 0) (void)set_soft(RLIMIT_RTTIME, request->tag);
-    if ((error = limit_to(RLIMIT_CPU, request->cpu)) != 0) return error;
-    if ((error = limit_to(RLIMIT_AS, request->memory)) != 0) return error;
-    if (request->files != UINT64_MAX) return limit_to(RLIMIT_NOFILE, request->files);
-    return request->files_soft == UINT64_MAX ? 0 : set_soft(RLIMIT_NOFILE, request->files_soft);
 }
 
 static int become(const struct gse_spawn *request) {
@@ -297,7 +271,7 @@ static int run_child(void *context) {
     if ((error = die_with_parent(child)) != 0) return failed(child, GSE_STAGE_SETUP, error);
     if ((error = leave_marker(child)) != 0) return failed(child, GSE_STAGE_MARKER, error);
     if ((error = close_others_on_exec()) != 0) return failed(child, GSE_STAGE_SETUP, error);
-    if ((error = set_limits(request)) != 0) return failed(child, GSE_STAGE_LIMITS, error);
+    if ((error = gse_set_limits(request)) != 0) return failed(child, GSE_STAGE_LIMITS, error);
     sigset_t none;
     sigemptyset(&none);
     syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, NULL, (size_t)(NSIG / 8));
