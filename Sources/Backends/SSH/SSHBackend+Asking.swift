@@ -42,6 +42,25 @@ extension SSHBackend {
     }
 }
 
+extension SSHLoop {
+    /// Asks an account that did not greet which shell it has, and tells what that means.
+    func explain(
+        _ ending: ChannelEnding, _ exitCode: Int32, over plan: ConnectionPlan, _ account: RemoteAccount,
+        group: UInt64, _ told: @escaping @Sendable (_ reason: String) -> Void
+    ) {
+        let question = ChannelRequest(
+            plan: plan, group: group, kind: .question(RemoteShellCheck.line), input: [],
+            output: ChannelRequest.answer, timeout: .seconds(10), wrote: { _, _ in },
+            ended: { answer in
+                told(
+                    RemoteShellCheck.reason(
+                        noise: ending.stdout.kept, stderr: ending.stderr.kept, exitCode: exitCode,
+                        account: account, shell: RemoteShellCheck.shell(in: answer.stdout.kept)))
+            })
+        post(.ask([question]))
+    }
+}
+
 /// Says once that so many things have happened.
 private final class Countdown: Sendable {
     private let left: Atomic<Int>

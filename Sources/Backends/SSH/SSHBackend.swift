@@ -87,10 +87,11 @@ public final class SSHBackend: Backend {
         case .put(let put):
             let kind = SSHFiles.Kind.put(put, RemoteContent(put.content.bytes))
             await perform(
-                SSHFiles(work: work, kind: kind, task: task, grace: settings.grace), on: targets, observer,
+                SSHFiles(work: work, kind: kind, task: task, grace: settings.grace, loop: loop), on: targets,
+                observer,
                 loop)
         case .get(let get):
-            let files = SSHFiles(work: work, kind: .get(get), task: task, grace: settings.grace)
+            let files = SSHFiles(work: work, kind: .get(get), task: task, grace: settings.grace, loop: loop)
             await perform(files, on: targets, observer, loop)
         }
         return nil

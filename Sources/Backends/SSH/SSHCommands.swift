@@ -60,33 +60,13 @@ struct SSHCommands: Sendable {
                 }
                 let outcome = outcome(of: ending, on: target.name)
                 guard case .notGreeted(let code) = ending.way else { return report(outcome) }
-                explain(ending, code, target, account, group: group) { reason in
+                loop.explain(ending, code, over: plan, account, group: group) { reason in
                     var explained = outcome
                     (explained.exitCode, explained.reason) = (126, reason)
                     (explained.stdout, explained.stderr) = (CapturedOutput(), CapturedOutput())
                     report(explained)
                 }
             })
-    }
-
-    /// Asks an account that did not greet which shell it has, and says what that means.
-    private func explain(
-        _ ending: ChannelEnding, _ code: Int32, _ target: Target, _ account: RemoteAccount, group: UInt64,
-        _ told: @escaping @Sendable (String) -> Void
-    ) {
-        let question = ChannelRequest(
-            plan: ConnectionPlan(target, account: work.request.settings.user), group: group,
-            kind: .question(RemoteShellCheck.line), input: [], output: ChannelRequest.answer,
-            timeout: .seconds(10),
-            wrote: { _, _ in },
-            ended: { answer in
-                told(
-                    RemoteShellCheck.reason(
-                        noise: ending.stdout.kept, stderr: ending.stderr.kept, exitCode: code,
-                        account: account,
-                        shell: RemoteShellCheck.shell(in: answer.stdout.kept)))
-            })
-        loop.post(.ask([question]))
     }
 
     private func outcome(of ending: ChannelEnding, on host: String) -> HostOutcome {

@@ -13,14 +13,16 @@ struct SSHFiles: Sendable {
     let kind: Kind
     let task: TaskID
     let grace: Duration
+    let loop: SSHLoop
     /// A random word that marks the greetings, and names temporary files.
     private let nonce = "gse" + String(UInt64.random(in: .min ... .max), radix: 16)
 
-    init(work: Admitted<TaskRequest>, kind: Kind, task: TaskID, grace: Duration) {
+    init(work: Admitted<TaskRequest>, kind: Kind, task: TaskID, grace: Duration, loop: SSHLoop) {
         self.work = work
         self.kind = kind
         self.task = task
         self.grace = grace
+        self.loop = loop
     }
 
     /// What is asked of a target; nil when it cannot be, which its outcome says.
@@ -41,13 +43,22 @@ struct SSHFiles: Sendable {
                     host: target.name, status: .failed, reason: impossible.reason, limits: work.limits))
             return nil
         }
+        let plan = ConnectionPlan(target, account: work.request.settings.user)
         return ChannelRequest(
-            plan: ConnectionPlan(target, account: work.request.settings.user), group: group,
+            plan: plan, group: group,
             kind: .command(asked.line, nonce: nonce) { [grace] pid in
                 RemoteKill(pid: pid, account: account, grace: grace)
             },
             input: asked.input, output: asked.output, timeout: work.limits.timeout, wrote: { _, _ in },
-            ended: { report(outcome(of: $0, on: target.name, asked, account)) })
+            ended: { ending in
+                let outcome = outcome(of: ending, on: target.name, asked)
+                guard case .notGreeted(let code) = ending.way else { return report(outcome) }
+                loop.explain(ending, code, over: plan, account, group: group) { reason in
+                    var explained = outcome
+                    explained.reason = reason
+                    report(explained)
+                }
+            })
     }
 
     private struct Impossible: Error { let reason: String }
@@ -75,7 +86,7 @@ struct SSHFiles: Sendable {
             }
         case .get(let get):
             let remote = RemoteGet(work: work, get: get, account: account, nonce: nonce)
-            // One byte more than is wanted tells a file that grew meanwhile.
+            // What is dropped beyond that tells a file that grew meanwhile.
             let most = ByteCount(max(remote.most.bytes, 64 << 10))
             return Self.possible(remote.line()).map { line in
                 Asked(line: line, output: most) { ending, code, outcome in
@@ -95,20 +106,12 @@ struct SSHFiles: Sendable {
         }
     }
 
-    private func outcome(
-        of ending: ChannelEnding, on host: String, _ asked: Asked, _ account: RemoteAccount
-    ) -> HostOutcome {
+    private func outcome(of ending: ChannelEnding, on host: String, _ asked: Asked) -> HostOutcome {
         var outcome = HostOutcome(
-            host: host, status: .failed, startTime: ending.startTime, endTime: ending.endTime,
+            host: host, status: ending.way.status, reason: ending.way.reason, startTime: ending.startTime,
+            endTime: ending.endTime,
             duration: ending.duration, limits: work.limits)
-        switch ending.way {
-        case .exited(let code): asked.read(ending, code, &outcome)
-        case .notGreeted(let code):
-            outcome.reason = RemoteShellCheck.reason(
-                noise: ending.stdout.kept, stderr: ending.stderr.kept, exitCode: code, account: account)
-        case .killed, .refused, .unopened, .timedOut, .cancelled, .flooded, .lost:
-            (outcome.status, outcome.reason) = (ending.way.status, ending.way.reason)
-        }
+        if case .exited(let code) = ending.way { asked.read(ending, code, &outcome) }
         return outcome
     }
 }

@@ -91,6 +91,18 @@ struct SSHCommandTests {
         #expect(ending.stdout.contains(word), "\(ending)")
     }
 
+    @Test func `a file for another kind of shell fails for the same reason as a command`() async throws {
+        let ending = try await FleetGround(.shared()).run(
+            """
+            local s = gse.session{hosts = {"sh-tcsh"}}
+            local _, put = pcall(gse.put, s, {path = "/tmp/gse-never", content = "x"})
+            local run = gse.wait(gse.run(s, {"true"}))
+            return {put.result.reason == run.reason, run.reason}
+            """)
+
+        #expect(ending.stdout.hasPrefix("[true,\"the login shell is /bin/tcsh,"), "\(ending)")
+    }
+
     @Test func `a shell that cannot read the line does not fill the screen with it`() async throws {
         let ending = try await FleetGround(.shared()).exec("sh-fish,h001", "echo", "x")
 
