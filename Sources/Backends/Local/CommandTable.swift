@@ -17,6 +17,11 @@ final class CommandTable {
         let wake: Int32
     }
 
+    /// What its poll waits for.
+    enum EventKind: UInt64 {
+        case exit, stdout, stderr, stdin, orphan, leftover, wake
+    }
+
     let poll: EventPoll
     let grace: Int64
     let start: CommandStart
@@ -45,7 +50,9 @@ final class CommandTable {
         let limit = DescriptorLimit.raised
         capacity = max(4, (limit.available - Self.reserve) / Self.descriptorsPerCommand)
         grace = Monotonic.microseconds(settings.grace)
-        guard let poll = EventPoll(), poll.add(settings.wake, key: EventKey(0, .wake).packed) else {
+        guard let poll = EventPoll(),
+            poll.add(settings.wake, key: EventKey<CommandTable.EventKind>(0, .wake).packed)
+        else {
             throw Fault.exhausted(errno)
         }
         self.poll = poll
@@ -80,7 +87,7 @@ final class CommandTable {
             processes = nil
             var hasOrders = false
             poll.wait(until: nextInstant) { packed in
-                guard let key = EventKey(packed: packed) else { return }
+                guard let key = EventKey<CommandTable.EventKind>(packed: packed) else { return }
                 if key.kind == .wake { hasOrders = true } else { handle(key) }
             }
             if hasOrders, !obey(take()) { return }
@@ -109,7 +116,7 @@ final class CommandTable {
         return true
     }
 
-    private func handle(_ key: EventKey) {
+    private func handle(_ key: EventKey<CommandTable.EventKind>) {
         switch key.kind {
         case .orphan: return orphans.ended(pid_t(truncatingIfNeeded: key.id))
         case .leftover: return leftovers.drain(key.id, nullDevice: start.nullDevice)
@@ -209,13 +216,15 @@ final class CommandTable {
         commands[command.id] = command
         leaders[command.pid] = command.id
         orphans.expect()
-        _ = poll.add(command.pidfd, key: EventKey(command.id, .exit).packed)
-        _ = poll.add(command.pipes.stdout, key: EventKey(command.id, .stdout).packed)
-        _ = poll.add(command.pipes.stderr, key: EventKey(command.id, .stderr).packed)
+        _ = poll.add(command.pidfd, key: EventKey<CommandTable.EventKind>(command.id, .exit).packed)
+        _ = poll.add(command.pipes.stdout, key: EventKey<CommandTable.EventKind>(command.id, .stdout).packed)
+        _ = poll.add(command.pipes.stderr, key: EventKey<CommandTable.EventKind>(command.id, .stderr).packed)
         if command.pipes.stdin >= 0 {
             command.feed()
             if command.pipes.stdin >= 0 {
-                _ = poll.add(command.pipes.stdin, key: EventKey(command.id, .stdin).packed, writing: true)
+                _ = poll.add(
+                    command.pipes.stdin, key: EventKey<CommandTable.EventKind>(command.id, .stdin).packed,
+                    writing: true)
             }
         }
         schedule(command, at: command.deadline)

@@ -1,10 +1,6 @@
-/// What a descriptor in the loop's poll belongs to, packed into the 64 bits the kernel keeps for it.
-struct EventKey {
-    /// The kind of descriptor.
-    enum Kind: UInt64 {
-        case exit, stdout, stderr, stdin, orphan, leftover, wake
-    }
-
+/// What a descriptor in a loop's poll belongs to, packed into the 64 bits the kernel keeps for it: a number, and one of at most
+/// eight kinds of descriptor.
+struct EventKey<Kind: RawRepresentable<UInt64>> {
     let id: UInt64
     let kind: Kind
 

@@ -16,7 +16,7 @@ struct LeftoverPipes {
     /// Takes over a pipe that is in the poll no longer.
     mutating func adopt(_ descriptor: inout Int32, id: UInt64, poll: borrowing EventPoll) {
         guard descriptor >= 0 else { return }
-        let key = EventKey(id, .leftover).packed
+        let key = EventKey<CommandTable.EventKind>(id, .leftover).packed
         guard pipes.count < Self.most, poll.add(descriptor, key: key) else {
             return RunningCommand.shut(&descriptor)
         }

@@ -34,7 +34,7 @@ struct OrphanWatch {
             let pidfd = gse_pidfd_open(child.pid)
             guard pidfd >= 0 else { continue }
             watched[child.pid] = pidfd
-            _ = poll.add(pidfd, key: EventKey(UInt64(child.pid), .orphan).packed)
+            _ = poll.add(pidfd, key: EventKey<CommandTable.EventKind>(UInt64(child.pid), .orphan).packed)
         }
         nextLook = nil
         if !leaders.isEmpty { expect() } else if !watched.isEmpty { expect(within: Self.idlePause) }

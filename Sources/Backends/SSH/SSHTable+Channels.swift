@@ -64,13 +64,15 @@ extension SSHTable {
     private func watch(_ channel: Channel) {
         // A socket that is closed already is seen to be so with the first event.
         let isSent = (try? channel.send()) ?? true
-        _ = poll.add(channel.socket, key: SSHEventKey(channel.id, .control).packed, writing: !isSent)
-        _ = poll.add(channel.stdout, key: SSHEventKey(channel.id, .stdout).packed)
+        _ = poll.add(
+            channel.socket, key: EventKey<SSHTable.EventKind>(channel.id, .control).packed, writing: !isSent)
+        _ = poll.add(channel.stdout, key: EventKey<SSHTable.EventKind>(channel.id, .stdout).packed)
         if channel.stderr >= 0 {
-            _ = poll.add(channel.stderr, key: SSHEventKey(channel.id, .stderr).packed)
+            _ = poll.add(channel.stderr, key: EventKey<SSHTable.EventKind>(channel.id, .stderr).packed)
         }
         if channel.stdin >= 0, channel.feed() {
-            _ = poll.add(channel.stdin, key: SSHEventKey(channel.id, .stdin).packed, writing: true)
+            _ = poll.add(
+                channel.stdin, key: EventKey<SSHTable.EventKind>(channel.id, .stdin).packed, writing: true)
         }
         schedule(channel, at: channel.beginInstant + Monotonic.microseconds(channel.request.timeout))
     }
@@ -83,7 +85,8 @@ extension SSHTable {
             return orphan(channel)
         }
         guard let events = channel.heard(buffer) else { return orphan(channel) }
-        poll.change(channel.socket, key: SSHEventKey(channel.id, .control).packed, writing: false)
+        poll.change(
+            channel.socket, key: EventKey<SSHTable.EventKind>(channel.id, .control).packed, writing: false)
         for event in events {
             switch event {
             case .opened: opened(channel)

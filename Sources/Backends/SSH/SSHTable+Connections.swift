@@ -60,8 +60,8 @@ extension SSHTable {
             let process = try ConnectionProcess(
                 arguments: arguments, nullDevice: nullDevice, softFiles: softFiles)
             connection.process = process
-            _ = poll.add(process.pidfd, key: SSHEventKey(connection.id, .exit).packed)
-            _ = poll.add(process.words, key: SSHEventKey(connection.id, .words).packed)
+            _ = poll.add(process.pidfd, key: EventKey<SSHTable.EventKind>(connection.id, .exit).packed)
+            _ = poll.add(process.words, key: EventKey<SSHTable.EventKind>(connection.id, .words).packed)
         } catch {
             connection.state = .closed
             return fail(connection, error.message)

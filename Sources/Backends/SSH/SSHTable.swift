@@ -27,6 +27,11 @@ final class SSHTable {
         var idle = Duration.seconds(10)
     }
 
+    /// What its poll waits for: four descriptors of a channel, two of an ssh process, two of the loop.
+    enum EventKind: UInt64 {
+        case control, stdout, stderr, stdin, exit, words, directory, wake
+    }
+
     let settings: Settings
     let poll: EventPoll
     let directory: ControlDirectory
@@ -57,8 +62,9 @@ final class SSHTable {
         self.directory = directory
         softFiles = DescriptorLimit.raised.inherited
         nullDevice = open("/dev/null", O_RDWR | O_CLOEXEC)
-        guard nullDevice >= 0, let poll = EventPoll(), poll.add(wake, key: SSHEventKey(0, .wake).packed),
-            poll.add(directory.notices, key: SSHEventKey(0, .directory).packed)
+        guard nullDevice >= 0, let poll = EventPoll(),
+            poll.add(wake, key: EventKey<SSHTable.EventKind>(0, .wake).packed),
+            poll.add(directory.notices, key: EventKey<SSHTable.EventKind>(0, .directory).packed)
         else { throw Fault.exhausted(errno) }
         self.poll = poll
         buffer = .allocate(byteCount: 64 << 10, alignment: 16)
@@ -74,7 +80,7 @@ final class SSHTable {
         while true {
             var hasOrders = false
             poll.wait(until: deadlines.first) { packed in
-                guard let key = SSHEventKey(packed: packed) else { return }
+                guard let key = EventKey<SSHTable.EventKind>(packed: packed) else { return }
                 if key.kind == .wake { hasOrders = true } else { handle(key) }
             }
             if hasOrders { for order in take() { obey(order) } }
@@ -132,7 +138,7 @@ final class SSHTable {
         return made
     }
 
-    private func handle(_ key: SSHEventKey) {
+    private func handle(_ key: EventKey<SSHTable.EventKind>) {
         switch key.kind {
         case .control: channels[key.id].map(control)
         case .stdout: channels[key.id].map(readOut)
