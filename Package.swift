@@ -120,7 +120,9 @@ let package = Package(
             dependencies: ["Configuration", "Effects", "ExecutionTesting", "Fleet"]),
         .testTarget(
             name: "AdmissionTests",
-            dependencies: ["Admission", "Configuration", "Effects", "ExecutionTesting", "Fleet"],
+            dependencies: [
+                "Admission", "BuiltCommand", "Configuration", "Effects", "ExecutionTesting", "Fleet",
+            ],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "JournalingTests",

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Admission
 
-@Suite(.timeLimit(.minutes(1))) struct AdmissionTests {
+@Suite(.timeLimit(.minutes(10))) struct AdmissionTests {
     static let lines = """
         hosts: ["web-*", "group:db", localhost, "!web-9"]
         users: [alice, deploy]

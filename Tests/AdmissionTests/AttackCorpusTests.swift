@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// The commands that attackers try, under the policy written for them.
-@Suite(.timeLimit(.minutes(2))) struct AttackCorpusTests {
+@Suite(.timeLimit(.minutes(10))) struct AttackCorpusTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let id: String
         let line: Bytes

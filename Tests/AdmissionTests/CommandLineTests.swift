@@ -2,7 +2,7 @@ import Admission
 import Effects
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct CommandLineTests {
+@Suite(.timeLimit(.minutes(10))) struct CommandLineTests {
     @Test(arguments: [
         ("a b", ["a", "b"]), ("  a \t b  ", ["a", "b"]), ("a ''", ["a", ""]), ("a \"\"", ["a", ""]),
         ("'a b' c", ["a b", "c"]), ("a'b'\"c\"d", ["abcd"]), ("a\\ b", ["a b"]), ("a\\;b", ["a;b"]),

@@ -5,7 +5,7 @@ import Testing
 @testable import Admission
 
 /// Gates are asked in any order and answer the same, and what they allow only shrinks.
-@Suite(.timeLimit(.minutes(2))) struct GateOrderTests {
+@Suite(.timeLimit(.minutes(10))) struct GateOrderTests {
     /// A gate that says one thing to everything.
     struct Says: Gate {
         let answer: Verdict

@@ -5,7 +5,7 @@ import Testing
 @testable import Admission
 
 /// Which account a host's work may run as, when hosts have accounts of their own.
-@Suite(.timeLimit(.minutes(1))) struct OwnAccountTests {
+@Suite(.timeLimit(.minutes(10))) struct OwnAccountTests {
     private static let accounts: [OwnAccount] = [.acting, .login("deploy"), .login("alice"), .unknown]
 
     private static func admission(_ lines: String) throws -> Admission {

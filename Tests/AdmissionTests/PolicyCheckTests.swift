@@ -3,7 +3,7 @@ import Testing
 
 @testable import Admission
 
-@Suite(.timeLimit(.minutes(1))) struct PolicyCheckTests {
+@Suite(.timeLimit(.minutes(10))) struct PolicyCheckTests {
     static func decide(
         _ line: String, host: String? = nil, groups: [String]? = nil, user: String? = nil,
         roles: [String]? = nil

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Admission
 
-@Suite(.timeLimit(.minutes(1))) struct PolicyReadingTests {
+@Suite(.timeLimit(.minutes(10))) struct PolicyReadingTests {
     /// The example of the contract, every key in it.
     static let example = Fixture.file("example.yaml")
 

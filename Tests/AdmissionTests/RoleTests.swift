@@ -3,7 +3,7 @@ import Testing
 
 @testable import Admission
 
-@Suite(.timeLimit(.minutes(1))) struct RoleTests {
+@Suite(.timeLimit(.minutes(10))) struct RoleTests {
     static let text = """
         version: 1
         roles:

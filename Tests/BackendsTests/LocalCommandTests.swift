@@ -6,7 +6,7 @@ import Glibc
 import Testing
 
 /// What is particular about commands on this machine.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct LocalCommandTests {
     @Test func `random arguments arrive byte for byte`() async throws {
         let seed = UInt64.random(in: 0 ... .max)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Admission
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct LocalConformanceTests {
     @Test(arguments: BackendRule.allCases)
     func `the local backend keeps the rule`(_ rule: BackendRule) async throws {

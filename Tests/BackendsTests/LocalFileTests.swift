@@ -5,7 +5,7 @@ import Glibc
 import Testing
 
 /// What is particular about files on this machine.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct LocalFileTests {
     @Test func `a put leaves no temporary file and keeps the mode of the file there`() async throws {
         let folder = try ScratchFolder()

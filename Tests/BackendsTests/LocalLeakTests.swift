@@ -4,7 +4,7 @@ import Effects
 import Testing
 
 /// What is left behind: nothing.
-@Suite(.timeLimit(.minutes(2)), .serialized)
+@Suite(.timeLimit(.minutes(10)), .serialized)
 struct LocalLeakTests {
     @Test func `commands of every ending leave no zombie`() async {
         ChildReaping.adoptOrphans()

@@ -4,7 +4,7 @@ import Effects
 import Testing
 
 /// Probes seen from this machine.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct LocalProbeTests {
     @Test func `a port that listens succeeds and one that does not says so`() async throws {
         let server = try #require(LoopbackServer(answers: Bytes("hello".utf8)))

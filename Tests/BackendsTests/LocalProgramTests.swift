@@ -5,7 +5,7 @@ import Glibc
 import Testing
 
 /// Which file a program's name leads to, and that it is the one executed.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct LocalProgramTests {
     @Test func `the first executable of the name in the path is run, with the name as asked`() async throws {
         let folder = try ScratchFolder()

@@ -6,7 +6,7 @@ import LoopbackFleet
 import Testing
 
 /// How process trees end, or are left alone.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct LocalTreeTests {
     private let backend = LocalBackend(grace: .milliseconds(300))
 

@@ -37,8 +37,14 @@ extension Gse {
         let out: URL
         let err: URL
 
-        /// Waits for its end.
-        public func ending() throws -> Ending {
+        /// Waits for its end; no thread that other tests need is kept waiting.
+        public func ending() async throws -> Ending {
+            await process.ended()
+            return try endingAtOnce()
+        }
+
+        /// The end of what has ended, or is about to: waits on this thread.
+        public func endingAtOnce() throws -> Ending {
             process.waitUntilExit()
             return Ending(
                 exit: process.terminationStatus,

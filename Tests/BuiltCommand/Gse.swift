@@ -116,7 +116,7 @@ public final class Gse {
             started.process.terminationHandler = { _ in ended.resume() }
             do { try started.process.run() } catch { ended.resume(throwing: error) }
         }
-        return try started.ending()
+        return try started.endingAtOnce()
     }
 
     /// Runs a script of the shell, in which `$0` is the command under test.

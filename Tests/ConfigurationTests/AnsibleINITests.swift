@@ -3,7 +3,7 @@ import Effects
 import Fleet
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct AnsibleINITests {
+@Suite(.timeLimit(.minutes(10))) struct AnsibleINITests {
     @Test func `hosts, groups, children and variables`() throws {
         let inventory = try AnsibleFleet(
             """

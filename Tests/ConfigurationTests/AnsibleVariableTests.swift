@@ -4,7 +4,7 @@ import Fleet
 import Testing
 
 /// What Ansible's variables say, which of them counts, and which never reach anybody.
-@Suite(.timeLimit(.minutes(1))) struct AnsibleVariableTests {
+@Suite(.timeLimit(.minutes(10))) struct AnsibleVariableTests {
     private static let ini = """
         [all:vars]
         v=all

@@ -3,7 +3,7 @@ import Effects
 import Fleet
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct AnsibleYAMLTests {
+@Suite(.timeLimit(.minutes(10))) struct AnsibleYAMLTests {
     private static let text = """
         ---
         all:

@@ -2,7 +2,7 @@ import Configuration
 import ExecutionTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ConfigurationFileTests {
+@Suite(.timeLimit(.minutes(10))) struct ConfigurationFileTests {
     @Test func `scalars keep their source text and nodes their lines`() throws {
         let root = try Self.parse("a: true\nb: [0640, 1:30, 'x']\n\nc:\n  d: ~\n  e: no # why\n")
 

@@ -4,7 +4,7 @@ import ExecutionTesting
 import Fleet
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct InventoryTests {
+@Suite(.timeLimit(.minutes(10))) struct InventoryTests {
     static let text = """
         defaults: {user: deploy, port: 22, backend: ssh, vars: {dc: a, tier: x}}
         hosts:

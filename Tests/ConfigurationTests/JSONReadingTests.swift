@@ -2,7 +2,7 @@ import Effects
 import ExecutionTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct JSONReadingTests {
+@Suite(.timeLimit(.minutes(10))) struct JSONReadingTests {
     static let values: [(String, JSON)] = [
         ("null", .null), (" true ", true), ("[]", []), ("{}", .object([])), ("-0", .double(-0.0)), ("0", 0),
         ("12", 12), ("9223372036854775807", .int(.max)), ("-9223372036854775808", .int(.min)),

@@ -5,7 +5,7 @@ import Fleet
 import Testing
 
 /// One fleet written in each format is the same inventory.
-@Suite(.timeLimit(.minutes(2))) struct SameFleetTests {
+@Suite(.timeLimit(.minutes(10))) struct SameFleetTests {
     /// What is said of a host or a group, by our keys; `ansible` are Ansible's names for them.
     private struct Said {
         var keys: [(own: String, ansible: String, value: String)] = []

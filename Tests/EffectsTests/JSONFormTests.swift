@@ -1,7 +1,7 @@
 import Effects
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct JSONFormTests {
+@Suite(.timeLimit(.minutes(10))) struct JSONFormTests {
     @Test(arguments: [
         Outcome.done, .session(SessionID("s1"), hosts: ["a", "b"], leftOut: ["c"]), .task(TaskID("t1")),
         .time(Timestamp(milliseconds: 951_782_400_123)), .number(0.1), .number(1), .whole(.min),

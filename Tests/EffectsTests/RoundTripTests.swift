@@ -2,7 +2,7 @@ import Effects
 import ExecutionTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct RoundTripTests {
+@Suite(.timeLimit(.minutes(10))) struct RoundTripTests {
     @Test func `every outcome survives its text`() throws {
         var generators = Generators.seeded()
         for round in 0..<1500 {

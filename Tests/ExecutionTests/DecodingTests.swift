@@ -6,7 +6,7 @@ import Testing
 @testable import Execution
 
 /// Every wrong call is a usage error with one clear sentence; every right one is the effect it says.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct DecodingTests {
     private static func decoder() throws -> EffectDecoder {
         let inventory = try Inventory.parse(

@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 
 /// When a run waits for the disk: before remote work, once for all that is asked meanwhile.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct DiskTests {
     @Test func `a remote task alone waits for the disk once, a local one never`() async throws {
         for (isRemote, syncs) in [(true, 3), (false, 0)] {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Execution
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct DispatchTests {
     private static func request(
         _ hosts: [String], session: String = "s1", isParallel: Bool = false

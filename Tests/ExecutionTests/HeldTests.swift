@@ -7,7 +7,7 @@ import Testing
 @testable import Execution
 
 /// What a run that is taken on knows again of what the host holds for it.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct HeldTests {
     @Test func `what a run holds can be told from its facts, and is done once`() async throws {
         let store = MemoryJournal()

@@ -8,7 +8,7 @@ import Testing
 @testable import Execution
 
 /// The locks that runs of one store take from each other.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct LockTests {
     private static let time = Timestamp(milliseconds: 1_795_000_000_000)
     private static let other = HeldLock(

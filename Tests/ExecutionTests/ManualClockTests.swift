@@ -2,7 +2,7 @@ import Effects
 import ExecutionTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ManualClockTests {
+@Suite(.timeLimit(.minutes(10))) struct ManualClockTests {
     @Test func `the clock stands until it is turned`() {
         let clock = ManualClock(Timestamp(milliseconds: 1000))
         let before = clock.now()

@@ -7,7 +7,7 @@ import Testing
 @testable import Execution
 
 /// Questions that a run puts to people.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct QuestionTests {
     private static let asking = Call.make(.approve, .record(["message": .text("go?")]))
 

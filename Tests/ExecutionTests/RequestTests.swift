@@ -7,7 +7,7 @@ import Testing
 @testable import Execution
 
 /// What is asked of a run through the store.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct RequestTests {
     private static func request(_ kind: RunRequest.Kind) -> RunRequest {
         RunRequest(run: RunID("r1"), kind: kind, by: "ann", time: Timestamp(milliseconds: 0))

@@ -8,7 +8,7 @@ import Testing
 @testable import Execution
 
 /// What becomes of tasks when a run ends around them.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct RunEndingTests {
     @Test func `what one strand issued ends on record when another spends a budget in the same turn`()
         async throws

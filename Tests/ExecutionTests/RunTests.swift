@@ -6,7 +6,7 @@ import Journaling
 import SandboxProtocol
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct RunTests {
     @Test func `a command is issued before it is performed and answered after it ended`() async throws {
         let fixture = Fixture(calls: [.open("a"), .run("do", "x"), .wait(1)], returning: .text("fine"))

@@ -9,7 +9,7 @@ import Testing
 @testable import Execution
 
 /// Secrets and sealed output in a run over scripted parts.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SecretRunTests {
     static let value = Bytes("hunter2-hunter2".utf8)
     static let handle = LuaValue.handle(LuaHandle(kind: .secret, id: "app/db"))

@@ -7,7 +7,7 @@ import SandboxProtocol
 import Testing
 
 /// Results that left memory.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SettledTaskTests {
     /// More than a run keeps in memory.
     private static let count = 700

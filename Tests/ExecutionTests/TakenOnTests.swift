@@ -8,7 +8,7 @@ import Secrets
 import Testing
 
 /// What a run that was killed at some fact does when it is taken on, over scripted parts.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct TakenOnTests {
     /// Runs to the end, cuts the record after so many facts, and takes that on with a script of the same turns.
     private static func takenOn(

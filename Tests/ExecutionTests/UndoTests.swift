@@ -8,7 +8,7 @@ import Testing
 @testable import Execution
 
 /// What the host does to take back what a run did.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct UndoTests {
     /// Registers `u1`, `u2` (always) and `u3`, and keeps `u3`.
     private static let registering: [Call] = [

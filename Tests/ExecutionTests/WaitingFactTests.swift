@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 /// Facts that the store does not have yet.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct WaitingFactTests {
     @Test func `few large facts wait for the store, however many a script makes`() async throws {
         let label = LuaValue.string(Bytes(repeating: UInt8(ascii: "x"), count: 1 << 20))

@@ -45,7 +45,7 @@ struct ApprovalTests {
         let shown = try await gse("show", run)
         let words = ["approve", run, "--note", "as agreed"]
         let answered = try await gse.run(words + flags)
-        let ending = try started.ending()
+        let ending = try await started.ending()
         let late = try await gse.run(words + flags)
 
         #expect(shown.stdout.contains("waits for approval: go on?"))
@@ -69,7 +69,7 @@ struct ApprovalTests {
         let other = try await gse("approve", run, "--policy", policy)
         let unheld = try await gse("approve", run, "--policy", policy, "--role", "chief")
         let chief = try await gse("approve", run, "--policy", chiefs, "--role", "chief")
-        let ending = try started.ending()
+        let ending = try await started.ending()
 
         #expect(unable.exit == 3 && unable.stderr.contains("needs the permission run.approve"))
         #expect(other.exit == 3 && other.stderr.contains("the question is for chief"))
@@ -104,7 +104,7 @@ struct ApprovalTests {
         let (started, run) = try await Self.waiting(gse, Self.source)
 
         kill(started.process.processIdentifier, SIGTERM)
-        let ending = try started.ending()
+        let ending = try await started.ending()
 
         #expect(ending.exit == 5)
         #expect(try await gse("approve", run).exit == 66)

@@ -53,7 +53,7 @@ struct CancelTests {
             kill(resumed.process.processIdentifier, SIGINT)
         }
 
-        #expect(try resumed.ending().exit == 5)
+        #expect(try await resumed.ending().exit == 5)
         #expect(!Self.isAlive(command))
         #expect(try ground.gse.read("out") == "undo\n")
         #expect(try await ground.facts(of: run).filter { $0["kind"] as? String == "cancelled" }.count == 1)
@@ -85,7 +85,7 @@ struct CancelTests {
         let ending = try await ground.gse("cancel", run)
 
         #expect(ending.exit == 0, "\(ending.stderr)")
-        #expect(try started.ending().exit == 5)
+        #expect(try await started.ending().exit == 5)
         #expect(try ground.gse.read("out") == "undo\n")
     }
 }

@@ -37,7 +37,7 @@ struct DeathTests {
         let worker = try #require(Self.worker(of: started.process.processIdentifier))
 
         kill(worker, signal)
-        let ending = try started.ending()
+        let ending = try await started.ending()
 
         let facts = try ending.facts()
         #expect(ending.exit == 8, "\(ending.stderr)")
@@ -62,7 +62,7 @@ struct DeathTests {
 
         let before = try await gse("runs")
         kill(started.process.processIdentifier, SIGKILL)
-        _ = try started.ending()
+        _ = try await started.ending()
         let after = try await gse("runs")
         let json = try await gse("runs", "--json").facts()
 
@@ -87,7 +87,7 @@ struct DeathTests {
         let worker = try #require(Self.worker(of: runs[0].process.processIdentifier))
 
         kill(worker, SIGKILL)
-        let lost = try runs[0].ending()
+        let lost = try await runs[0].ending()
         // Each of the others opens the gate for reading, and gets what is written before it closes.
         var others: [Gse.Ending] = []
         for run in runs.dropFirst() {
@@ -99,7 +99,7 @@ struct DeathTests {
                 }
                 sched_yield()
             }
-            others.append(try run.ending())
+            others.append(try await run.ending())
         }
 
         #expect(lost.exit == 8, "\(lost.stderr)")

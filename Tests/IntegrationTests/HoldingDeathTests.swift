@@ -150,7 +150,7 @@ struct HoldingDeathTests {
         let resumed = try await ground.gse("resume", run)
         let cancelled = try await ground.gse("cancel", run)
         kill(other.process.processIdentifier, SIGTERM)
-        _ = try other.ending()
+        _ = try await other.ending()
 
         #expect(released.exit == 0)
         #expect(resumed.exit == 7 && resumed.stderr.contains("was taken away"), "\(resumed.stderr)")

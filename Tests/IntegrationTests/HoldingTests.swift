@@ -71,7 +71,8 @@ struct HoldingTests {
             """)
 
         let started = try (0..<6).map { _ in try gse.start(["run", playbook, "--policy", policy]) }
-        let exits = try started.map { try $0.ending().exit }
+        var exits: [Int32] = []
+        for run in started { exits.append(try await run.ending().exit) }
 
         #expect(exits == [0, 0, 0, 0, 0, 0])
         #expect(try gse.read("count") == "6\n")
@@ -92,7 +93,7 @@ struct HoldingTests {
         let started = try gse.start(["run", holder, "--policy", policy, "--json"], mark: mark)
         let command = try #require(pid_t(mark.line()))
         kill(started.process.processIdentifier, SIGKILL)
-        let run = try #require(try started.ending().facts().first?["run"] as? String)
+        let run = try #require(try await started.ending().facts().first?["run"] as? String)
         defer { kill(command, SIGKILL) }
 
         let asked =

@@ -37,7 +37,7 @@ struct Interrupted {
     mutating func killedAtMark(_ source: String) async throws -> String {
         let started = try started(source)
         kill(started.process.processIdentifier, SIGKILL)
-        let ending = try started.ending()
+        let ending = try await started.ending()
         guard ending.isCrash, let run = try await latest() else { throw Unexpected(ending: ending) }
         return run
     }

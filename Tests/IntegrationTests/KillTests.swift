@@ -84,9 +84,10 @@ struct KillTests {
             var ending: Gse.Ending
             repeat {
                 // More and more time, so that it ends on the slowest machine.
-                usleep(UInt32.random(in: 10_000...(300_000 + 20_000 * deaths)))
+                try await Task.sleep(
+                    for: .microseconds(UInt32.random(in: 10_000...(300_000 + 20_000 * deaths))))
                 kill(started.process.processIdentifier, SIGKILL)
-                ending = try started.ending()
+                ending = try await started.ending()
                 guard ending.isCrash else { break }
                 deaths += 1
                 if run == nil { run = try await ground.latest() }

@@ -114,7 +114,7 @@ struct ReadingCommandTests {
         // Opens the gate once the first line has been followed: so it is seen to go on.
         let followed = try await gse.shell(
             #""$0" logs -f "$1" | while read line; do echo "$line"; touch go; done"#, run)
-        let ending = try started.ending()
+        let ending = try await started.ending()
 
         #expect(followed.stdout == "localhost | before\nlocalhost | after\n")
         #expect(followed.stderr == "succeeded\n")
@@ -137,7 +137,7 @@ struct ReadingCommandTests {
         let stopped = try await gse.shell("timeout --preserve-status -s INT 1 \"$0\" logs -f \"$1\"", run)
         let closed = try await gse.shell("{ \"$0\" logs -f \"$1\"; echo $? > code; } | true", run)
         kill(started.process.processIdentifier, SIGTERM)
-        _ = try started.ending()
+        _ = try await started.ending()
 
         #expect(stopped == Gse.Ending(exit: 0, stdout: "", stderr: ""))
         #expect(closed == Gse.Ending(exit: 0, stdout: "", stderr: ""))
@@ -156,7 +156,7 @@ struct ReadingCommandTests {
         let before = try await gse("show", run)
 
         kill(started.process.processIdentifier, SIGKILL)
-        _ = try started.ending()
+        _ = try await started.ending()
         let shown = try await gse("show", run)
         let followed = try await gse("logs", "-f", run)
         let listed = try await gse("runs")

@@ -107,7 +107,7 @@ struct ReportTests {
         _ = try mark.line()
 
         kill(started.process.processIdentifier, SIGTERM)
-        let ending = try started.ending()
+        let ending = try await started.ending()
         let run = try #require(try await gse("runs", "--json").facts().first?["run"] as? String)
         let again = try await gse("show", run, "--report", "again.html")
 

@@ -96,7 +96,7 @@ struct ResumeTests {
             }
             return "done"
             """)
-        usleep(1_100_000)
+        try await Task.sleep(for: .milliseconds(1100))  // past the end of the sleep on record
         ground.drainMarks()
 
         let clock = ContinuousClock()

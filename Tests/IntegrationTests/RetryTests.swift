@@ -92,7 +92,7 @@ struct RetryTests {
 
         let running = try await run(gse, "--retry-of", try await lastRun(gse))
         kill(started.process.processIdentifier, SIGTERM)
-        _ = try started.ending()
+        _ = try await started.ending()
 
         #expect(missing.ending.exit == 66)
         #expect(missing.ending.stderr.contains("there is no run 20200101T000000-1 on record"))

@@ -17,7 +17,7 @@ struct SignalTests {
         let command = try #require(pid_t(mark.line()))
 
         kill(started.process.processIdentifier, number)
-        let ending = try started.ending()
+        let ending = try await started.ending()
 
         #expect(ending.exit == 5, "\(ending.stderr)")
         #expect(!ending.isCrash)
@@ -39,7 +39,7 @@ struct SignalTests {
         _ = try mark.line()
 
         kill(started.process.processIdentifier, SIGTERM)
-        let ending = try started.ending()
+        let ending = try await started.ending()
 
         let facts = try ending.facts()
         #expect(ending.exit == 5)
@@ -61,7 +61,7 @@ struct SignalTests {
         kill(started.process.processIdentifier, SIGINT)
         let heard = try mark.line()
         kill(started.process.processIdentifier, SIGINT)
-        let ending = try started.ending()
+        let ending = try await started.ending()
 
         #expect(heard == "term")
         #expect(ending.exit == 5 && !ending.isCrash, "\(ending.stderr)")

@@ -4,7 +4,7 @@ import Foundation
 import Journaling
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct DiskTests {
+@Suite(.timeLimit(.minutes(10))) struct DiskTests {
     @Test func `the disk is waited for only by those who ask, and once for all who ask at once`()
         async throws
     {

@@ -3,7 +3,7 @@ import Journaling
 import Testing
 
 /// Which hosts a retry is for.
-@Suite(.timeLimit(.minutes(1))) struct FailedHostsTests {
+@Suite(.timeLimit(.minutes(10))) struct FailedHostsTests {
     private typealias Reason = FailedHosts.Reason
 
     private func reasons(_ list: FactList) -> [String: Reason] {

@@ -5,7 +5,7 @@ import GRDB
 import Journaling
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct FaultTests {
+@Suite(.timeLimit(.minutes(10))) struct FaultTests {
     @Test func `what was flushed survives the death of its process`() async throws {
         try await StoreDirectory.with { directory in
             let (process, output) = try directory.startWriter("r", facts: 200, mode: "hold")

@@ -5,7 +5,7 @@ import Journaling
 import Testing
 
 /// Faults of file systems, which only root can make.
-@Suite(.timeLimit(.minutes(2)), .enabled(if: getuid() == 0)) struct FullDiskTests {
+@Suite(.timeLimit(.minutes(10)), .enabled(if: getuid() == 0)) struct FullDiskTests {
     @Test func `a full disk ends the record`() async throws {
         try await StoreDirectory.mounted(kibibytes: 512) { directory in
             let writer = try SQLiteJournal(directory: directory.path).begin(RunID("r"), driver: .here)

@@ -4,7 +4,7 @@ import Foundation
 import Journaling
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct JournalTests {
+@Suite(.timeLimit(.minutes(10))) struct JournalTests {
     @Test func `the journal in memory keeps every promise`() async throws {
         let problems = try await JournalConformance.problems(of: MemoryJournal())
 

@@ -5,7 +5,7 @@ import Journaling
 import Testing
 
 /// One run is driven by one process at a time.
-@Suite(.timeLimit(.minutes(2))) struct LeaseTests {
+@Suite(.timeLimit(.minutes(10))) struct LeaseTests {
     @Test func `a run is taken over when its process was killed, and not before`() async throws {
         try await StoreDirectory.with { directory in
             let (process, output) = try directory.startWriter("r", facts: 3, mode: "hold")

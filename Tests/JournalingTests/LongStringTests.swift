@@ -4,7 +4,7 @@ import Foundation
 import Journaling
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct LongStringTests {
+@Suite(.timeLimit(.minutes(10))) struct LongStringTests {
     private func fact(_ sequence: Int, _ stdout: Bytes, _ stderr: Bytes = []) -> Fact {
         let outcome = HostOutcome(
             host: "web-\(sequence)", status: .succeeded, stdout: CapturedOutput(stdout),

@@ -5,7 +5,7 @@ import GRDB
 import Journaling
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct MigrationTests {
+@Suite(.timeLimit(.minutes(10))) struct MigrationTests {
     /// The tables of schema 2, facts under a key beside the table.
     private static let second = """
         CREATE TABLE runs (

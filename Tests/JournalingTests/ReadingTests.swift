@@ -3,7 +3,7 @@ import ExecutionTesting
 import Journaling
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ReadingTests {
+@Suite(.timeLimit(.minutes(10))) struct ReadingTests {
     private let effect: JSON = ["effect": "run", "hosts": [["name": "web-01"], ["name": "web-02"]]]
 
     private var facts: [Fact] {

@@ -4,7 +4,7 @@ import Journaling
 import Testing
 
 /// What people read about a run, as values.
-@Suite(.timeLimit(.minutes(1))) struct RunReportTests {
+@Suite(.timeLimit(.minutes(10))) struct RunReportTests {
     private let limits = ReportLimits(head: 16, tail: 16, succeeded: 4096, failed: 4096)
 
     @Test func `a report tells who did what where, and how it ended`() throws {

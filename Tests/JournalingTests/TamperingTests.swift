@@ -7,7 +7,7 @@ import Testing
 @testable import Journaling
 
 /// Whatever is done to a store behind its back shows.
-@Suite(.timeLimit(.minutes(5))) struct TamperingTests {
+@Suite(.timeLimit(.minutes(10))) struct TamperingTests {
     @Test func `a thousand random tamperings are all found against a kept head`() async throws {
         var generators = Generators.seeded()
         try await StoreDirectory.with { directory in

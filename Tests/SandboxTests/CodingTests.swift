@@ -2,7 +2,7 @@ import ExecutionTesting
 import SandboxProtocol
 import Testing
 
-@Suite("The codec", .timeLimit(.minutes(2)))
+@Suite("The codec", .timeLimit(.minutes(10)))
 struct CodingTests {
     /// One seed per run unless a failure is to be repeated.
     static let seed = UInt64.random(in: 0 ... .max)

@@ -1,7 +1,7 @@
 import SandboxProtocol
 import Testing
 
-@Suite("Errors", .timeLimit(.minutes(1)))
+@Suite("Errors", .timeLimit(.minutes(10)))
 struct ErrorTests {
     static let refusal = ScriptError(
         kind: .refused, code: "refused.command", message: "rm is not allowed", remedy: "ask for role ops",

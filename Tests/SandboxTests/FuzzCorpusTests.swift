@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// The inputs that `scripts/fuzz` begins with, without the fuzzer.
-@Suite("The fuzzing corpus", .timeLimit(.minutes(2)))
+@Suite("The fuzzing corpus", .timeLimit(.minutes(10)))
 struct FuzzCorpusTests {
     struct Input: Sendable, CustomTestStringConvertible {
         let file: URL

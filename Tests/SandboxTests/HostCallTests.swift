@@ -1,7 +1,7 @@
 import SandboxProtocol
 import Testing
 
-@Suite("Calls and coroutines", .timeLimit(.minutes(1)))
+@Suite("Calls and coroutines", .timeLimit(.minutes(10)))
 struct HostCallTests {
     @Test(arguments: [
         "return gse.random(1)",

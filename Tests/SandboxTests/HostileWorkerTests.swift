@@ -6,7 +6,7 @@ import Testing
 @testable import SandboxClient
 
 /// Workers that say what no honest one says.
-@Suite("A hostile worker", .timeLimit(.minutes(2)))
+@Suite("A hostile worker", .timeLimit(.minutes(10)))
 struct HostileWorkerTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String

@@ -1,7 +1,7 @@
 import SandboxProtocol
 import Testing
 
-@Suite("The language", .timeLimit(.minutes(1)))
+@Suite("The language", .timeLimit(.minutes(10)))
 struct LanguageTests {
     @Test func `a chunk returns a value`() throws {
         let played = try play("return 'hello ' .. 1 + 1")

@@ -7,7 +7,7 @@ import Testing
 @testable import SandboxClient
 
 /// Host and worker share a processor while they talk.
-@Suite("Processors of a worker", .timeLimit(.minutes(5)))
+@Suite("Processors of a worker", .timeLimit(.minutes(10)))
 struct ProcessorTests {
     @Test func `a worker stays with its host in short turns, and in long ones runs where it likes`()
         async throws

@@ -1,7 +1,7 @@
 import SandboxProtocol
 import Testing
 
-@Suite("Results", .timeLimit(.minutes(1)))
+@Suite("Results", .timeLimit(.minutes(10)))
 struct ResultTests {
     @Test func `a result of one host shows its host's fields`() throws {
         let source = """

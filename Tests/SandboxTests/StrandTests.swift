@@ -2,7 +2,7 @@ import LuaSandbox
 import SandboxProtocol
 import Testing
 
-@Suite("Strands", .timeLimit(.minutes(1)))
+@Suite("Strands", .timeLimit(.minutes(10)))
 struct StrandTests {
     @Test func `gse.all runs its functions at once and gives their results in order`() throws {
         let played = try play(

@@ -4,7 +4,7 @@ import SandboxProtocol
 import Testing
 
 /// What a worker really calls, as strace sees it.
-@Suite("System calls of a worker", .timeLimit(.minutes(2)))
+@Suite("System calls of a worker", .timeLimit(.minutes(10)))
 struct SystemCallTests {
     static let allowed: Set = [
         "read", "write", "brk", "mmap", "mremap", "munmap", "setitimer", "rt_sigreturn", "futex",

@@ -15,7 +15,7 @@ struct WallBreakerTests {
 
     static let attempts: [Attempt] = {
         guard let gse = try? Gse() else { return [] }
-        let listed = try? gse.start(["--list"], executable: executable).ending()
+        let listed = try? gse.start(["--list"], executable: executable).endingAtOnce()
         return withExtendedLifetime(gse) { listed?.stdout ?? "" }
             .split(separator: "\n").map { line in
                 let words = line.split(separator: " ", maxSplits: 1)

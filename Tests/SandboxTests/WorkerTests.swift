@@ -3,7 +3,7 @@ import SandboxClient
 import SandboxProtocol
 import Testing
 
-@Suite("The worker process", .timeLimit(.minutes(2)))
+@Suite("The worker process", .timeLimit(.minutes(10)))
 struct WorkerTests {
     @Test func `a script runs turn by turn`() async {
         let worker = SandboxWorker.running("local n = gse.now(); print('at', n); return n + 1")
@@ -131,8 +131,7 @@ struct WorkerTests {
     @Test func `the time between turns does not count as a step`() async throws {
         let worker = SandboxWorker.running("gse.now() return 1", limits: ScriptLimits(stepMilliseconds: 1500))
         _ = await worker.begin()
-        var request = timespec(tv_sec: 1, tv_nsec: 700_000_000)  // what is tested is that time passes
-        nanosleep(&request, nil)
+        try await Task.sleep(for: .milliseconds(1700))  // what is tested is that time passes
 
         let reply = await worker.resume(0, with: .value(.null))
         await worker.stop()

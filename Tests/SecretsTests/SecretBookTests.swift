@@ -2,7 +2,7 @@ import Effects
 import Secrets
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SecretBookTests {
     static let unusable: [(String, String, String)] = [
         ("app/db", "12345", "secret app/db: the value has 5 bytes; with fewer than 6 it cannot be hidden"),

@@ -4,7 +4,7 @@ import Foundation
 import Secrets
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct SecretMaskTests {
     static let value = "p4ss/w'rd\"+\\&é 1"
     static let mask = SecretMask([.init(value: Bytes(value.utf8), placeholder: "‹secret:app/db›")])

@@ -3,7 +3,7 @@ import Foundation
 import Secrets
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 final class StoreKeyTests {
     private let folder = FileManager.default.temporaryDirectory.appending(path: "gse-\(UUID().uuidString)")
     private var file: String { folder.path + "/secret.key" }

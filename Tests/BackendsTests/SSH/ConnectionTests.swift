@@ -30,7 +30,7 @@ struct ConnectionTests {
             ]))
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: ["wait", "exit", "kill -TERM $$"])
+    @Test(.timeLimit(.minutes(10)), arguments: ["wait", "exit", "kill -TERM $$"])
     func `what ssh has started to go through ends with it, whatever ends it`(_ way: String) async throws {
         let null = open("/dev/null", O_RDWR | O_CLOEXEC)
         defer { close(null) }

@@ -9,7 +9,7 @@ import Testing
 @testable import Backends
 
 /// Many commands over one connection, and those that do not end by themselves.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct SSHChannelTests {
     @Test(arguments: ["10", "2", "1"])
     func `as many commands run at once as the host has sessions for, and the others wait`(_ sessions: String)

@@ -5,7 +5,7 @@ import Testing
 @testable import Backends
 
 /// The agreement of every backend, over a real sshd and each login shell.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct SSHConformanceTests {
     @Test(arguments: BackendRule.allCases, ["sh-dash", "sh-bash", "sh-busybox", "sh-zsh"])
     func `the ssh backend keeps the rule`(_ rule: BackendRule, _ host: String) async throws {

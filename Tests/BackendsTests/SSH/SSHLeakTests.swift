@@ -7,7 +7,7 @@ import Testing
 @testable import Backends
 
 /// What is left of many commands over ssh: nothing, here or on the host.
-@Suite(.timeLimit(.minutes(5)), .serialized)
+@Suite(.timeLimit(.minutes(10)), .serialized)
 struct SSHLeakTests {
     @Test func `a thousand commands of every ending leave no descriptor`() async throws {
         let fixture = try SSHFixture()

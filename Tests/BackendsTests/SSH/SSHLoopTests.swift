@@ -8,7 +8,7 @@ import Testing
 @testable import Backends
 
 /// Connections that come to an end while something is asked of them.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct SSHLoopTests {
     private typealias Answers = AsyncStream<(name: String, ending: ChannelEnding)>
 

@@ -5,7 +5,7 @@ import Testing
 @testable import Backends
 
 /// Probes as seen from a host, over its connection.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct SSHProbeTests {
     @Test func `a port that listens there succeeds and one that does not says so`() async throws {
         let server = try #require(LoopbackServer(answers: Bytes("hello".utf8)))

@@ -37,9 +37,9 @@ struct SSHKillTests {
         repeat {
             let started = try fleet.gse.start(words)
             // More and more time, so that it ends on the slowest machine.
-            usleep(UInt32.random(in: 50_000...(400_000 + 60_000 * deaths)))
+            try await Task.sleep(for: .microseconds(UInt32.random(in: 50_000...(400_000 + 60_000 * deaths))))
             kill(started.process.processIdentifier, SIGKILL)
-            ending = try started.ending()
+            ending = try await started.ending()
             guard ending.isCrash else { break }
             deaths += 1
             let run = try await fleet.gse("runs", "--json").facts().first?["run"] as? String

@@ -13,7 +13,7 @@ struct SSHResumeTests {
         let started = try fleet.gse.start(["run", try fleet.write(source)] + fleet.flags, mark: mark)
         for _ in 0..<marks { _ = try mark.line() }
         kill(started.process.processIdentifier, SIGKILL)
-        #expect(try started.ending().isCrash)
+        #expect(try await started.ending().isCrash)
         return try #require(try await fleet.gse("runs", "--json").facts().first?["run"] as? String)
     }
 

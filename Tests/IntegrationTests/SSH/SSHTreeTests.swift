@@ -57,7 +57,7 @@ struct SSHTreeTests {
         let masters = try ProcessTable().below(started.process.processIdentifier, program: "ssh")
 
         try fleet.gse.file("go", "")
-        let ending = try started.ending()
+        let ending = try await started.ending()
 
         #expect(ending.stdout == "\"done\"\n", "\(ending.stderr)")
         #expect(masters.count == 2)
@@ -73,7 +73,7 @@ struct SSHTreeTests {
         let masters = try ProcessTable().below(started.process.processIdentifier, program: "ssh")
 
         kill(started.process.processIdentifier, signal)
-        let ending = try started.ending()
+        let ending = try await started.ending()
         try fleet.gse.file("go", "")
 
         #expect(ending.isCrash == (signal == SIGKILL) && (ending.isCrash || ending.exit == 5), "\(ending)")
@@ -104,7 +104,7 @@ struct SSHTreeTests {
         _ = try mark.line()
         try hostile.tell("near", "relay")
         try fleet.gse.file("go", "")
-        let ending = try started.ending()
+        let ending = try await started.ending()
 
         #expect(ending.stdout == "[\"lost\",true,\"again\"]\n", "\(ending.stderr)")
     }

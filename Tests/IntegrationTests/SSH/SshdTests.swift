@@ -4,7 +4,7 @@ import LoopbackFleet
 import Testing
 
 /// The fleet that the other tests stand on: a real sshd behind many addresses.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct SshdTests {
     @Test(arguments: [
         "h001", "h200", "sh-dash", "sh-bash", "sh-busybox", "sh-zsh", "sh-fish", "sh-tcsh", "no-forwarding",

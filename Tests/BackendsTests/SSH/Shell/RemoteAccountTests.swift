@@ -8,7 +8,7 @@ import Testing
 /// How work is done as another account than the one that logs in.
 ///
 /// Only root needs no password for `sudo`; CI is root.
-@Suite(.timeLimit(.minutes(2)), .enabled(if: geteuid() == 0))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: geteuid() == 0))
 struct RemoteAccountTests {
     private let nobody = RemoteAccount(login: "root", asked: "nobody", usesSudo: true)
 

@@ -6,7 +6,7 @@ import Testing
 @testable import Backends
 
 /// What a command is to a login shell: run by each shell as sshd would run it.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct RemoteCommandTests {
     @Test(arguments: LoginShell.allCases)
     func `2,000 random byte strings arrive as arguments, environment and input, and none is interpreted`(

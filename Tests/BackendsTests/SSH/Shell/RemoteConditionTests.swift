@@ -6,7 +6,7 @@ import Testing
 @testable import Backends
 
 /// How conditions are held on a host, by each shell.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct RemoteConditionTests {
     /// A path to look at below `D/inside`, and whether it lies there.
     struct Case: CustomTestStringConvertible {

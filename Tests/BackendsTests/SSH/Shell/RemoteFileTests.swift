@@ -7,7 +7,7 @@ import Testing
 @testable import Backends
 
 /// How files are put and read on a host, by each shell.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct RemoteFileTests {
     @Test(arguments: LoginShell.allCases)
     func `a file is put, left alone when it is as wanted, and read`(_ shell: LoginShell) async throws {

@@ -7,7 +7,7 @@ import Testing
 @testable import Backends
 
 /// How commands on a host are ended.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct RemoteKillTests {
     @Test(arguments: LoginShell.allCases)
     func `nothing is left of a command that ignores TERM`(_ shell: LoginShell) async throws {

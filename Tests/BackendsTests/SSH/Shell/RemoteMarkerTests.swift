@@ -7,7 +7,7 @@ import Testing
 @testable import Backends
 
 /// What a command leaves on a host, and what is read from it later.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct RemoteMarkerTests {
     private let marker = RemoteMarker(run: "20261127T233000-4f1c9a", task: TaskID("t1"), host: "web-01")
     private let folder = ".gse/20261127T233000-4f1c9a"

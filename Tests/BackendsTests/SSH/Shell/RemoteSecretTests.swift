@@ -7,7 +7,7 @@ import Testing
 @testable import Backends
 
 /// How values of secrets reach a command on a host.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct RemoteSecretTests {
     @Test(arguments: LoginShell.allCases)
     func `values arrive byte for byte, before the input, and are on no command line`(_ shell: LoginShell)
