@@ -129,6 +129,7 @@ typedef struct {
     lua_State *L;
     uint8_t *at, *end;
     bool mended;
+    gse_file *file;  // NULL when nobody asks for lines
 } reader;
 
 static uint8_t *take(reader *r, size_t length) {
@@ -162,9 +163,24 @@ static void skip_constants(reader *r) {
         }
 }
 
-static void skip_debug(reader *r) {
-    take(r, take_size(r));
-    for (size_t n = take_size(r); n > 0; n--) take_size(r), take_size(r);
+// Says that an instruction is in another line than those next to it: the line is with others.
+#define LINE_APART (-0x80)
+
+// The lines of a function that begins in `line`. Its last instruction is the return that every function ends with, whether
+// or not anything comes to it; the first one of a function with `...` is never seen as a line.
+static void take_lines(reader *r, size_t line, bool is_vararg) {
+    size_t count = take_size(r);
+    const int8_t *by = (const int8_t *)take(r, count);
+    size_t apart = take_size(r);
+    for (size_t pc = 0; pc < count; pc++) {
+        if (by[pc] != LINE_APART) line += (size_t)(ptrdiff_t)by[pc];
+        else if (apart > 0) take_size(r), line = take_size(r), apart--;
+        if (r->file && pc + 1 < count && !(pc == 0 && is_vararg)) gse_line_is_executable(r->file, line);
+    }
+    for (; apart > 0; apart--) take_size(r), take_size(r);
+}
+
+static void skip_names(reader *r) {
     for (size_t n = take_size(r); n > 0; n--) skip_string(r), take_size(r), take_size(r);
     for (size_t n = take_size(r); n > 0; n--) skip_string(r);
 }
@@ -172,9 +188,9 @@ static void skip_debug(reader *r) {
 // Functions nest as deep as the parser lets them: 200.
 static void mend_function(reader *r) {
     skip_string(r);
+    size_t line = take_size(r);
     take_size(r);
-    take_size(r);
-    take(r, 3);
+    bool is_vararg = take(r, 3)[1];
     size_t count = take_size(r);
     if (count > (size_t)(r->end - r->at) / 4) luaL_error(r->L, "a compiled chunk is not as expected");
     uint8_t *code = take(r, 4 * count);
@@ -182,7 +198,8 @@ static void mend_function(reader *r) {
     skip_constants(r);
     take(r, 3 * take_size(r));
     for (size_t n = take_size(r); n > 0; n--) mend_function(r);
-    skip_debug(r);
+    take_lines(r, line, is_vararg);
+    skip_names(r);
 }
 
 static int count_bytes(lua_State *L, const void *bytes, size_t length, void *total) {
@@ -204,7 +221,7 @@ static int copy_bytes(lua_State *L, const void *bytes, size_t length, void *to) 
 #define HEADER (4 + 1 + 1 + 6 + 3 + 8 + 8 + 1)
 
 // As luaL_loadbufferx in mode "t": the function, or an error's text, on top. A binary chunk is such an error.
-int gse_compile(lua_State *L, const char *source, size_t length, const char *name) {
+int gse_compile(lua_State *L, const char *source, size_t length, const char *name, gse_file *file) {
     int status = luaL_loadbufferx(L, source, length, name, "t");
     if (status != LUA_OK) return status;
     luaL_checkstack(L, 4, NULL);
@@ -213,7 +230,7 @@ int gse_compile(lua_State *L, const char *source, size_t length, const char *nam
     lua_dump(L, count_bytes, &total, 0);
     uint8_t *bytes = lua_newuserdatauv(L, total, 0);
     lua_pushvalue(L, made);
-    reader r = {L, bytes, bytes + total, false};
+    reader r = {L, bytes, bytes + total, false, file};
     const uint8_t version = LUA_VERSION_NUM / 100 * 16 + LUA_VERSION_NUM % 100;
     if (lua_dump(L, copy_bytes, &r, 0) || r.at != r.end || total < HEADER || bytes[4] != version)
         return luaL_error(L, "a compiled chunk is not as expected");

@@ -15,6 +15,8 @@
 // The caps that the host holds a turn to; the same numbers as in SandboxProtocol's Frame+Caps.swift.
 #define GSE_MOST_VALUES (1 << 18)
 #define GSE_LEAST_ERROR_BYTES (64 << 10)
+#define GSE_MOST_FILES 1024
+#define GSE_MOST_LINES (1 << 18)      // of all files together
 
 typedef struct {
     uint8_t *bytes;
@@ -41,6 +43,16 @@ typedef struct {
     size_t old_size;
 } gse_concat;
 #define GSE_MOST_CONCATS 256     // C calls in each other are bounded by 200
+
+// The lines of one chunk: bits, by line from 0 on. A full userdatum that the registry holds.
+typedef struct gse_file {
+    struct gse_file *next;
+    const char *source;          // the name that functions of the chunk have, as the library holds it
+    char name[256];
+    uint32_t lines;              // how many bits there are
+    bool is_told, is_fresh;      // the other side knows which lines there are; lines were executed that it does not know of
+    uint8_t *executable, *executed, *fresh;
+} gse_file;
 
 struct gse_vm {
     lua_State *L;
@@ -79,8 +91,12 @@ struct gse_vm {
     uint32_t values, committed_values;
     gse_state state;
     bool ended;
+    bool has_lines;              // the turn ends with lines
     bool bare;                   // leave out the extra fields of the error that ended the script
     int64_t last_serial;         // of objects, for tostring and order
+
+    gse_file *files;             // whose lines are counted
+    uint32_t file_count, line_count;
 };
 
 static inline gse_vm *gse_of(lua_State *L) {
@@ -171,8 +187,17 @@ bool gse_valid_utf8(const char *text, size_t length);
 int gse_open_utf8(lua_State *L);
 int gse_open_os(lua_State *L);
 
-// compile.c: as luaL_loadbufferx of a text, without the faults of the compiler.
-int gse_compile(lua_State *L, const char *source, size_t length, const char *name);
+// compile.c: as luaL_loadbufferx of a text, without the faults of the compiler. With a file, its executable lines are noted.
+int gse_compile(lua_State *L, const char *source, size_t length, const char *name, gse_file *file);
+
+// lines.c: which lines were executed. Nothing here but the first two raises or allocates.
+int gse_compile_file(lua_State *L, const char *source, size_t length, const char *name);  // as gse_compile, counted when asked for
+void gse_lines_begin(lua_State *L);                       // for this state and all that come from it
+void gse_line_is_executable(gse_file *file, size_t line);
+typedef bool (*gse_sink)(void *to, const void *bytes, size_t length);
+bool gse_lines_are_new(const gse_vm *vm);
+bool gse_lines_write(const gse_vm *vm, gse_sink sink, void *to);  // false when the sink does not take it
+void gse_lines_are_told(gse_vm *vm);
 
 // guards.c
 int gse_gmatch(lua_State *L);

@@ -16,24 +16,58 @@ static volatile sig_atomic_t pending, writing, leaving;
 
 bool gse_limit_pending(void) { return pending != 0; }
 
-static void write_limit(int descriptor, int reason, const char *text, size_t length) {
-    static uint8_t frame[8192 + 16];
-    size_t at = 5;
-    frame[4] = 0x83;
-    frame[at++] = (uint8_t)reason;
-    size_t rest = length;
-    do {
-        frame[at++] = (uint8_t)((rest & 0x7f) | (rest > 0x7f ? 0x80 : 0));
-        rest >>= 7;
-    } while (rest);
-    memcpy(frame + at, text, length);
-    at += length;
-    gse_store32(frame, (uint32_t)(at - 4));
-    for (size_t done = 0; done < at;) {
-        ssize_t n = write(descriptor, frame + done, at - done);
-        if (n < 0 && errno != EINTR) return;
+// What is written goes through a piece of memory that is there already.
+typedef struct {
+    int descriptor;
+    size_t at;
+    uint8_t bytes[8192 + 16];
+} outlet;
+
+static bool flush(outlet *to) {
+    for (size_t done = 0; done < to->at;) {
+        ssize_t n = write(to->descriptor, to->bytes + done, to->at - done);
+        if (n < 0 && errno != EINTR) return false;
         if (n > 0) done += (size_t)n;
     }
+    to->at = 0;
+    return true;
+}
+
+static bool put(void *user, const void *bytes, size_t length) {
+    outlet *to = user;
+    if (length > sizeof to->bytes - to->at && !flush(to)) return false;
+    if (length > sizeof to->bytes) return false;
+    memcpy(to->bytes + to->at, bytes, length);
+    to->at += length;
+    return true;
+}
+
+static bool count(void *total, const void *bytes, size_t length) {
+    (void)bytes;
+    *(size_t *)total += length;
+    return true;
+}
+
+// The `limit` frame, with the lines that were executed and not told of.
+static void write_limit(const gse_vm *vm, int descriptor, int reason, const char *text, size_t length) {
+    static outlet to;
+    uint8_t head[5 + 1 + 10];
+    bool has_lines = vm && gse_lines_are_new(vm);
+    size_t at = 5, lines = 0;
+    head[4] = has_lines ? 0x85 : 0x83;
+    head[at++] = (uint8_t)reason;
+    size_t rest = length;
+    do {
+        head[at++] = (uint8_t)((rest & 0x7f) | (rest > 0x7f ? 0x80 : 0));
+        rest >>= 7;
+    } while (rest);
+    if (has_lines) gse_lines_write(vm, count, &lines);
+    gse_store32(head, (uint32_t)(at + length + lines - 4));
+    to.descriptor = descriptor;
+    to.at = 0;
+    if (!put(&to, head, at) || !put(&to, text, length)) return;
+    if (has_lines && !gse_lines_write(vm, put, &to)) return;
+    flush(&to);
 }
 
 // Like luaL_traceback, but into a static buffer: it allocates nothing, so memory may be spent.
@@ -62,7 +96,7 @@ void gse_limit_exit(gse_vm *vm, int reason, lua_State *where) {
     static char text[4096];
     leaving = 1;
     size_t length = where ? traceback(where, text, sizeof text) : 0;
-    write_limit(vm->config.limit_descriptor, reason, text, length);
+    write_limit(vm, vm->config.limit_descriptor, reason, text, length);
     _exit(1);
 }
 
@@ -82,7 +116,7 @@ static void on_signal(int signal) {
     if (pending) {
         if (signal == SIGUSR1) goto out;
         leaving = 1;
-        write_limit(limit_descriptor, pending, "", 0);
+        write_limit(limited, limit_descriptor, pending, "", 0);
         _exit(1);
     }
     pending = signal == SIGPROF ? GSE_LIMIT_CPU : GSE_LIMIT_STEP_TIME;

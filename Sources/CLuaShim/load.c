@@ -69,7 +69,7 @@ int gse_load(lua_State *L) {
         lua_pushfstring(L, "attempt to load a text chunk (mode is '%s')", mode);
         return load_failed(L);
     }
-    if (gse_compile(L, source, r.length, name) != LUA_OK) return load_failed(L);
+    if (gse_compile(L, source, r.length, name, NULL) != LUA_OK) return load_failed(L);
     if (has_env) {
         lua_pushvalue(L, 4);
         if (!lua_setupvalue(L, -2, 1)) lua_pop(L, 1);

@@ -24,6 +24,7 @@ gse_vm *gse_vm_new(const gse_config *config, char *error, size_t error_size) {
         gse_vm_free(vm);
         return NULL;
     }
+    if (config->counts_lines) gse_lines_begin(vm->L);
     vm->current = NULL;
     return vm;
 }
@@ -46,9 +47,11 @@ const uint8_t *gse_vm_turn(const gse_vm *vm, size_t *length) {
     return vm->turn.bytes + HEAD;
 }
 
+bool gse_vm_turn_has_lines(const gse_vm *vm) { return vm->has_lines; }
+
 bool gse_vm_write_turn(gse_vm *vm, int descriptor) {
     gse_store32(vm->turn.bytes, (uint32_t)(vm->turn.length - 4));
-    vm->turn.bytes[4] = 0x82;
+    vm->turn.bytes[4] = vm->has_lines ? 0x84 : 0x82;
     return gse_write_all(descriptor, vm->turn.bytes, vm->turn.length);
 }
 
@@ -247,6 +250,19 @@ static void run_strand(gse_vm *vm, gse_strand *strand, int arguments) {
     gse_strand_drop(vm, strand);
 }
 
+static bool put_lines(void *turn, const void *bytes, size_t length) {
+    return gse_put(turn, bytes, length, SIZE_MAX);
+}
+
+// Behind the state, when lines were executed that have not been told of.
+static void end_with_lines(gse_vm *vm) {
+    if (!gse_lines_are_new(vm)) return;
+    size_t length = vm->turn.length;
+    vm->has_lines = gse_lines_write(vm, put_lines, &vm->turn);
+    if (vm->has_lines) gse_lines_are_told(vm);
+    else vm->turn.length = length;
+}
+
 static void run_turn(gse_vm *vm) {
     while (!vm->ended && vm->queue_count > 0) {
         gse_strand *strand = vm->queue[vm->queue_head];
@@ -258,12 +274,14 @@ static void run_turn(gse_vm *vm) {
     if (!vm->ended && vm->waiting == 0) raise_plainly(vm, "every strand waits for another one");
     if (!vm->ended) put_state(vm, GSE_WAITING);
     gse_store32(vm->turn.bytes + HEAD, vm->calls);
+    if (vm->files) end_with_lines(vm);
 }
 
 static void begin_turn(gse_vm *vm) {
     uint8_t head[HEAD + 4] = {0};  // no calls yet
     vm->turn.length = 0;
     vm->calls = vm->values = vm->committed_values = 0;
+    vm->has_lines = false;
     if (!gse_put(&vm->turn, head, sizeof head, SIZE_MAX)) abort();
     vm->committed = sizeof head;
     if (vm->turn.capacity > (1 << 20)) {  // one large turn is not kept for ever
@@ -284,7 +302,7 @@ static int load_playbook(lua_State *L) {
     chunk *c = lua_touserdata(L, 1);
     lua_settop(L, 0);
     const char *name = lua_pushfstring(L, "@%s", c->name);
-    if (gse_compile(L, c->source, c->length, name) != LUA_OK) return lua_error(L);
+    if (gse_compile_file(L, c->source, c->length, name) != LUA_OK) return lua_error(L);
     gse_strand_new(L, 0);
     return 0;
 }

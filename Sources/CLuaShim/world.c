@@ -138,7 +138,7 @@ static int host_compile(lua_State *L) {
     size_t length;
     const char *source = luaL_checklstring(L, 1, &length);
     lua_settop(L, 3);
-    if (gse_compile(L, source, length, luaL_checkstring(L, 2)) == LUA_OK) {
+    if (gse_compile_file(L, source, length, luaL_checkstring(L, 2)) == LUA_OK) {
         lua_pushvalue(L, 3);
         if (!lua_setupvalue(L, -2, 1)) lua_pop(L, 1);
         return 1;

@@ -34,6 +34,7 @@ public final class LuaMachine {
             configuration.world = world.baseAddress
             configuration.world_length = world.count
             configuration.limit_descriptor = limitDescriptor ?? -1
+            configuration.counts_lines = start.countsLines
             return gse_vm_new(&configuration, &message, message.count)
         }
         guard let made else {
@@ -88,7 +89,9 @@ public final class LuaMachine {
     public func turn() throws(MalformedBytes) -> Turn {
         var length = 0
         let bytes = gse_vm_turn(machine, &length)
-        return try Frame.decodeTurn([UInt8](UnsafeBufferPointer(start: bytes, count: length))[...])
+        return try Frame.decodeTurn(
+            [UInt8](UnsafeBufferPointer(start: bytes, count: length))[...],
+            withLines: gse_vm_turn_has_lines(machine))
     }
 
     private static func world(of start: ScriptStart) -> LuaValue {

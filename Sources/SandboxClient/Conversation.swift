@@ -122,7 +122,7 @@ final class Conversation: Sendable {
             var request = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
             let isReady = poll(&request, 1, Self.moment) == 1
             gse_apart()
-            return isReady ? state.withLock { $0.takeTurn(within: start.limits) } : nil
+            return isReady ? state.withLock { $0.takeTurn(of: start) } : nil
         }
     }
 
@@ -206,10 +206,10 @@ final class Conversation: Sendable {
 
 extension Conversation.State {
     /// The turn that has come whole; anything else is left to the thread, which knows what to make of it.
-    fileprivate mutating func takeTurn(within limits: ScriptLimits) -> WorkerReply? {
+    fileprivate mutating func takeTurn(of start: ScriptStart) -> WorkerReply? {
         guard case .frame(let bytes) = inbox.next() else { return nil }
-        let frame = try? Frame.decode(bytes, from: .worker, valueBytes: limits.valueBytes)
-        guard case .turn(let turn)? = frame, !inbox.hasTrailing, strands.take(turn, limits) == nil else {
+        let frame = try? Frame.decode(bytes, from: .worker, valueBytes: start.limits.valueBytes)
+        guard case .turn(let turn)? = frame, !inbox.hasTrailing, strands.take(turn, start) == nil else {
             inbox.putBack()
             return nil
         }

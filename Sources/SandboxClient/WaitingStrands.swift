@@ -11,12 +11,14 @@ struct WaitingStrands {
     /// Takes a turn; what is wrong with it, one sentence without subject, when it cannot be: then and ever after.
     ///
     /// Which strands there are only the worker knows, so a strand is one that calls. It makes one call at a time.
-    mutating func take(_ turn: Turn, _ limits: ScriptLimits) -> String? {
-        if fault == nil { fault = add(turn, limits) }
+    mutating func take(_ turn: Turn, _ start: ScriptStart) -> String? {
+        if fault == nil { fault = add(turn, start) }
         return fault
     }
 
-    private mutating func add(_ turn: Turn, _ limits: ScriptLimits) -> String? {
+    private mutating func add(_ turn: Turn, _ start: ScriptStart) -> String? {
+        guard turn.lines.isEmpty || start.countsLines else { return "tells of lines, for which nobody asked" }
+        let limits = start.limits
         for call in turn.calls {
             guard waiting.insert(call.strand).inserted else {
                 return "called on strand \(call.strand), which waits already"

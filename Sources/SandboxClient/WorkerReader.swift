@@ -41,7 +41,8 @@ struct WorkerReader: Sendable {
         case .frame(let start): frame = start
         case .end(let end): return end
         }
-        inbox.longest = limits.frameBytes
+        let lines = conversation.start.countsLines ? Frame.mostLineBytes : 0
+        inbox.longest = min(Frame.longest, limits.frameBytes + lines)
         var unsent = frame[...]
         while true {
             switch next(worker, &inbox, &unsent) {
@@ -110,7 +111,7 @@ struct WorkerReader: Sendable {
     ) -> WorkerReply {
         switch receive(worker, &inbox, &unsent) {
         case .frame(.turn(let turn)):
-            let fault = conversation.state.withLock { $0.strands.take(turn, limits) }
+            let fault = conversation.state.withLock { $0.strands.take(turn, conversation.start) }
             return fault.map { .lost("the sandbox \($0)") } ?? .turn(turn)
         case .frame(.limit(let limit)):
             // Only the host knows that a step took too long, and then it asks.

@@ -27,6 +27,12 @@ extension Frame {
     ///
     /// A value may take one byte in a frame and a hundred in memory: this bounds what a frame can make of the host.
     public static let mostValues = 1 << 18
+    /// The most files whose lines are counted.
+    public static let mostFiles = 1024
+    /// Lines that are counted have numbers below this; all files together have no more.
+    public static let mostLines = 1 << 18
+    /// The most bytes that lines take in a frame: two for each, and the names of the files.
+    public static let mostLineBytes = 1 << 20
     /// The least size that an error which ended the script may have, whatever the limit of a value is.
     public static let leastErrorBytes = 64 << 10
 }

@@ -24,7 +24,15 @@ extension Frame {
             frame = .resume(strand: strand, try decodeAnswer(&reader))
         case .hello: frame = try decodeHello(&reader)
         case .turn: frame = .turn(try decodeTurn(&reader, valueBytes: valueBytes))
+        case .turnWithLines:
+            var turn = try decodeTurn(&reader, valueBytes: valueBytes)
+            turn.lines = try ExecutedLines.decode(&reader)
+            frame = .turn(turn)
         case .limit: frame = .limit(try decodeLimit(&reader))
+        case .limitWithLines:
+            var limit = try decodeLimit(&reader)
+            limit.lines = try ExecutedLines.decode(&reader)
+            frame = .limit(limit)
         }
         try reader.end()
         return frame
@@ -69,10 +77,13 @@ extension Frame {
         return .error(try ScriptError(value: try ValueCoding.decode(&reader)))
     }
 
-    /// Reads the payload of a `turn` frame.
-    public static func decodeTurn(_ payload: ArraySlice<UInt8>) throws(MalformedBytes) -> Turn {
+    /// Reads the payload of a `turn` frame, with lines or without.
+    public static func decodeTurn(
+        _ payload: ArraySlice<UInt8>, withLines: Bool = false
+    ) throws(MalformedBytes) -> Turn {
         var reader = ByteReader(payload, values: mostValues)
-        let turn = try decodeTurn(&reader, valueBytes: longest)
+        var turn = try decodeTurn(&reader, valueBytes: longest)
+        if withLines { turn.lines = try ExecutedLines.decode(&reader) }
         try reader.end()
         return turn
     }

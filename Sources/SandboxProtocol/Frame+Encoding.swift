@@ -19,12 +19,14 @@ extension Frame {
             bytes.append(UInt8(walls.bytes.count))
             bytes += walls.bytes
         case .turn(let turn):
-            bytes.append(FrameType.turn.rawValue)
+            bytes.append((turn.lines.isEmpty ? FrameType.turn : .turnWithLines).rawValue)
             try Self.encode(turn, into: &bytes)
+            if !turn.lines.isEmpty { try ExecutedLines.encode(turn.lines, into: &bytes) }
         case .limit(let limit):
-            bytes.append(FrameType.limit.rawValue)
+            bytes.append((limit.lines.isEmpty ? FrameType.limit : .limitWithLines).rawValue)
             bytes.append(limit.reason.rawValue)
             ValueCoding.append(text: limit.traceback, to: &bytes)
+            if !limit.lines.isEmpty { try ExecutedLines.encode(limit.lines, into: &bytes) }
         }
         guard bytes.count - 4 <= Self.longest else {
             throw MalformedBytes(
@@ -77,12 +79,14 @@ enum FrameType: UInt8 {
     case hello = 0x81
     case turn = 0x82
     case limit = 0x83
+    case turnWithLines = 0x84
+    case limitWithLines = 0x85
 
     /// Who says it.
     var side: Frame.Side {
         switch self {
         case .start, .resume: .host
-        case .hello, .turn, .limit: .worker
+        case .hello, .turn, .limit, .turnWithLines, .limitWithLines: .worker
         }
     }
 }

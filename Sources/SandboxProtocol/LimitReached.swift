@@ -13,10 +13,13 @@ public struct LimitReached: Sendable, Hashable, Error {
     public var reason: Reason
     /// Where the script was: a Lua traceback; empty when it could not be told.
     public var traceback: String
+    /// The lines executed for the first time since the last turn, as far as they could be told.
+    public var lines: [ExecutedLines]
 
     /// Makes one.
-    public init(reason: Reason, traceback: String = "") {
+    public init(reason: Reason, traceback: String = "", lines: [ExecutedLines] = []) {
         self.reason = reason
         self.traceback = traceback
+        self.lines = lines
     }
 }

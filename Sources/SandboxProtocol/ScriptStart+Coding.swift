@@ -9,7 +9,7 @@ extension ScriptStart {
             "run_id": .text(runID), "dry_run": .bool(isDryRun), "version": .text(version),
             "seed": .int(Int64(bitPattern: seed)), "cpu_ms": .int(Int64(limits.cpuMilliseconds)),
             "memory": .int(Int64(limits.memoryBytes)), "value": .int(Int64(limits.valueBytes)),
-            "strands": .int(Int64(limits.strands)),
+            "strands": .int(Int64(limits.strands)), "lines": countsLines ? .bool(true) : .null,
         ])
     }
 
@@ -29,7 +29,7 @@ extension ScriptStart {
             source: source, name: try Self.text(table["name"]), arguments: arguments,
             runID: try Self.text(table["run_id"]), isDryRun: isDryRun,
             version: try Self.text(table["version"]),
-            seed: UInt64(bitPattern: seed), limits: limits)
+            seed: UInt64(bitPattern: seed), limits: limits, countsLines: table["lines"] == .bool(true))
     }
 
     private static func text(_ value: LuaValue?) throws(MalformedBytes) -> String {

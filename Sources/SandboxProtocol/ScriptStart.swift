@@ -16,11 +16,14 @@ public struct ScriptStart: Sendable, Hashable {
     public var seed: UInt64
     /// The limits of the script itself.
     public var limits: ScriptLimits
+    /// Whether turns tell which lines of the playbook and its modules were executed, which makes the script slower.
+    public var countsLines: Bool
 
     /// Makes a start.
     public init(
         source: [UInt8], name: String, arguments: [(name: String, value: String)] = [], runID: String = "",
-        isDryRun: Bool = false, version: String = "", seed: UInt64 = 0, limits: ScriptLimits = ScriptLimits()
+        isDryRun: Bool = false, version: String = "", seed: UInt64 = 0, limits: ScriptLimits = ScriptLimits(),
+        countsLines: Bool = false
     ) {
         self.source = source
         self.name = name
@@ -30,13 +33,14 @@ public struct ScriptStart: Sendable, Hashable {
         self.version = version
         self.seed = seed
         self.limits = limits
+        self.countsLines = countsLines
     }
 
     public static func == (left: ScriptStart, right: ScriptStart) -> Bool {
         left.source == right.source && left.name == right.name
             && left.arguments.elementsEqual(right.arguments, by: ==) && left.runID == right.runID
             && left.isDryRun == right.isDryRun && left.version == right.version && left.seed == right.seed
-            && left.limits == right.limits
+            && left.limits == right.limits && left.countsLines == right.countsLines
     }
 
     public func hash(into hasher: inout Hasher) {

@@ -14,10 +14,13 @@ public struct Turn: Sendable, Hashable {
     public var calls: [Call]
     /// How the script stands.
     public var state: State
+    /// The lines executed for the first time, by file; empty unless ``ScriptStart/countsLines``.
+    public var lines: [ExecutedLines]
 
     /// Makes a turn.
-    public init(calls: [Call], state: State = .waiting) {
+    public init(calls: [Call], state: State = .waiting, lines: [ExecutedLines] = []) {
         self.calls = calls
         self.state = state
+        self.lines = lines
     }
 }

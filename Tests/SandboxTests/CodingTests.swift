@@ -47,7 +47,9 @@ struct CodingTests {
         var refused = 0
         for _ in 0..<4000 {
             var bytes = random.bytes(upTo: 60)
-            if let type = ([0x01, 0x02, 0x81, 0x82, 0x83, 0xff] as [UInt8]).randomElement(using: &random) {
+            if let type = ([0x01, 0x02, 0x81, 0x82, 0x83, 0x84, 0x85, 0xff] as [UInt8]).randomElement(
+                using: &random)
+            {
                 bytes.insert(type, at: 0)
             }
             if Self.decoded(bytes[...]) == nil { refused += 1 }

@@ -75,6 +75,24 @@ struct HostileWorkerTests {
             "that says more than its turn",
             [HostileWorker.send(type: 0x82, [0, 0, 0, 0, 1, 0, 0])], wrong + "1 bytes too many"),
         Case(
+            "that tells of lines nobody asked for",
+            [
+                HostileWorker.send(
+                    .turn(Turn(calls: [], state: .returned(.null), lines: [ExecutedLines(file: "a.lua")])))
+            ], "the sandbox tells of lines, for which nobody asked"),
+        Case(
+            "that tells of no line where lines are",
+            [HostileWorker.send(type: 0x84, [0, 0, 0, 0, 1, 0, 0])],
+            wrong + "no file is told of where lines are"),
+        Case(
+            "with a line beyond all",
+            [HostileWorker.send(type: 0x84, [0, 0, 0, 0, 1, 0, 1, 1, 65, 1, 0, 0xff, 0xff, 0xff, 0x7f, 0])],
+            wrong + "a line is beyond the last that is counted"),
+        Case(
+            "that tells lines in a row in two",
+            [HostileWorker.send(type: 0x84, [0, 0, 0, 0, 1, 0, 1, 1, 65, 2, 0, 1, 0, 1, 0])],
+            wrong + "lines in a row are told in two"),
+        Case(
             "that calls twice on a strand", [HostileWorker.send(.turn(HostileWorker.calls(of: 0, 1, 0)))],
             "the sandbox called on strand 0, which waits already"),
         Case(

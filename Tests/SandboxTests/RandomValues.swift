@@ -62,7 +62,8 @@ extension Generators {
         case 1:
             return .limit(
                 LimitReached(
-                    reason: .allCases.randomElement(using: &self) ?? .cpu, traceback: printable(upTo: 90)))
+                    reason: .allCases.randomElement(using: &self) ?? .cpu, traceback: printable(upTo: 90),
+                    lines: executedLines()))
         case 2: return .resume(strand: UInt32.random(in: 0...9, using: &self), answer())
         case 3:
             return .start(
@@ -70,7 +71,7 @@ extension Generators {
                     source: bytes(upTo: 300), name: text(upTo: 9),
                     arguments: [("a", text(upTo: 9)), ("b", "")],
                     runID: text(upTo: 9), isDryRun: Bool.random(using: &self), version: text(upTo: 5),
-                    seed: next()))
+                    seed: next(), countsLines: Bool.random(using: &self)))
         default: return .turn(turn())
         }
     }
@@ -100,6 +101,23 @@ extension Generators {
                 arguments: (0..<Int.random(in: 0...3, using: &self)).map { _ in value() })
         }
         let states: [Turn.State] = [.waiting, .returned(value()), .raised(error())]
-        return Turn(calls: calls, state: states.randomElement(using: &self) ?? .waiting)
+        return Turn(
+            calls: calls, state: states.randomElement(using: &self) ?? .waiting, lines: executedLines())
+    }
+
+    private mutating func executedLines() -> [ExecutedLines] {
+        (0..<max(0, Int.random(in: -3...2, using: &self))).map { _ in
+            ExecutedLines(file: printable(upTo: 9), executable: ranges(), executed: ranges())
+        }
+    }
+
+    private mutating func ranges() -> [ClosedRange<Int>] {
+        var next = 1
+        return (0..<Int.random(in: 0...4, using: &self)).map { index in
+            let first = next + Int.random(in: (index == 0 ? 0 : 1)...200, using: &self)
+            let last = first + Int.random(in: 0...200, using: &self)
+            next = last + 1
+            return first...last
+        }
     }
 }

@@ -21,6 +21,7 @@ typedef struct {
     const uint8_t *world;        // one encoded value: {args, run_id, dry_run, version}
     size_t world_length;
     int limit_descriptor;        // where the `limit` frame goes before _exit; -1: no limit ends this process
+    bool counts_lines;           // turns and limits tell which lines of the playbook were executed
 } gse_config;
 
 // How a script stands.
@@ -36,6 +37,8 @@ void gse_vm_begin(gse_vm *vm, const uint8_t *source, size_t length, const char *
 void gse_vm_resume(gse_vm *vm, uint32_t strand, bool is_error, const uint8_t *value, size_t length);
 // The payload of the `turn` frame of the last turn, valid until the next one.
 const uint8_t *gse_vm_turn(const gse_vm *vm, size_t *length);
+// Whether that payload ends with lines, so that the frame is a `turn with lines`.
+bool gse_vm_turn_has_lines(const gse_vm *vm);
 
 // Writes the last turn as a frame. False when the other side is gone.
 bool gse_vm_write_turn(gse_vm *vm, int descriptor);

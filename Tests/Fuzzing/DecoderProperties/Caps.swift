@@ -10,11 +10,28 @@ enum Caps {
             return isPrintable(version, atMost: Frame.longestHello) ? nil : "a version cannot be printed"
         case .limit(let limit):
             let text = limit.traceback.filter { $0 != "\n" }
-            return isPrintable(text, atMost: Frame.longestText) ? nil : "a traceback cannot be printed"
+            return isPrintable(text, atMost: Frame.longestText)
+                ? broken(by: limit.lines) : "a traceback cannot be printed"
         case .turn(let turn):
             return turn.calls.lazy.compactMap { broken(by: $0, valueBytes: valueBytes) }.first
-                ?? broken(by: turn.state, valueBytes: valueBytes)
+                ?? broken(by: turn.state, valueBytes: valueBytes) ?? broken(by: turn.lines)
         }
+    }
+
+    private static func broken(by files: [ExecutedLines]) -> String? {
+        guard files.count <= Frame.mostFiles else { return "there are too many files" }
+        for file in files {
+            guard isPrintable(file.file, atMost: Frame.longestPosition) else {
+                return "a file cannot be printed"
+            }
+            for ranges in [file.executable, file.executed] {
+                let isApart = zip(ranges, ranges.dropFirst()).allSatisfy { $0.upperBound + 1 < $1.lowerBound }
+                guard isApart, ranges.first?.lowerBound ?? 1 >= 1,
+                    ranges.last?.upperBound ?? 1 < Frame.mostLines
+                else { return "lines are out of order or range" }
+            }
+        }
+        return nil
     }
 
     private static func broken(by call: Call, valueBytes: Int) -> String? {

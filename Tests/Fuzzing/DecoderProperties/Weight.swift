@@ -13,7 +13,7 @@ enum Weight {
         case .resume(_, .value(let value)): of(value)
         case .resume(_, .error(let error)): of(error.extra)
         case .hello(let version, _): version.utf8.count
-        case .limit(let limit): limit.traceback.utf8.count
+        case .limit(let limit): limit.traceback.utf8.count + of(limit.lines)
         case .turn(let turn): of(turn)
         }
     }
@@ -21,10 +21,18 @@ enum Weight {
     private static func of(_ turn: Turn) -> Int {
         let calls = turn.calls.capacity * MemoryLayout<Call>.stride
         let arguments = turn.calls.reduce(0) { $0 + of($1.arguments) }
+        let others = calls + arguments + of(turn.lines)
         switch turn.state {
-        case .waiting: return calls + arguments
-        case .returned(let value): return calls + arguments + of(value)
-        case .raised(let error): return calls + arguments + of(error.extra)
+        case .waiting: return others
+        case .returned(let value): return others + of(value)
+        case .raised(let error): return others + of(error.extra)
+        }
+    }
+
+    private static func of(_ files: [ExecutedLines]) -> Int {
+        files.reduce(files.capacity * MemoryLayout<ExecutedLines>.stride) { sum, file in
+            let ranges = file.executable.capacity + file.executed.capacity
+            return sum + file.file.utf8.count + ranges * MemoryLayout<ClosedRange<Int>>.stride
         }
     }
 
