@@ -78,19 +78,29 @@ let package = Package(
             ]),
         // What performs admitted effects.
         .target(
-            name: "Backends", dependencies: ["Admission", "CDigest", "CSpawn", "Effects", "Fleet", "Threads"]),
+            name: "Backends",
+            dependencies: [
+                "Admission", "CDigest", "CSpawn", "Configuration", "Effects", "Fleet", "Threads",
+            ]),
         // The loop: the only module that sees Lua values and effects at once.
         .target(
             name: "Execution",
             dependencies: [
                 "Admission", "Effects", "Fleet", "Journaling", "SandboxProtocol", "Secrets", "Threads",
             ]),
+        // A run against a simulated fleet, on virtual time.
+        .target(
+            name: "Rehearsal",
+            dependencies: [
+                "Admission", "Backends", "Configuration", "Effects", "Execution", "Fleet", "Journaling",
+                "Secrets",
+            ]),
         // The command: composition root and exit codes.
         .executableTarget(
             name: "gse",
             dependencies: [
                 "Admission", "Backends", "Configuration", "Effects", "Execution", "Fleet", "Journaling",
-                "SandboxClient", "SandboxProtocol", "Secrets", "Stdlib", "Threads",
+                "Rehearsal", "SandboxClient", "SandboxProtocol", "Secrets", "Stdlib", "Threads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         // The public test kit: scripted backend and script, manual clock, conformance suites.
@@ -144,7 +154,13 @@ let package = Package(
             name: "ExecutionTests",
             dependencies: [
                 "Admission", "Effects", "Execution", "ExecutionTesting", "Fleet", "Journaling",
-                "SandboxProtocol", "Secrets",
+                "SandboxProtocol", "Secrets", "Threads",
+            ]),
+        .testTarget(
+            name: "RehearsalTests",
+            dependencies: [
+                "Admission", "Backends", "Effects", "Execution", "ExecutionTesting", "Fleet", "Journaling",
+                "Rehearsal", "SandboxProtocol", "Secrets",
             ]),
         .testTarget(
             name: "IntegrationTests",

@@ -8,6 +8,15 @@ public protocol RunClock: Sendable {
 
     /// Returns after `duration`, or throws `CancellationError` when the calling task is cancelled first.
     func sleep(_ duration: Duration) async throws
+
+    /// What is done on the run's own thread each time everything there has come to rest: true when that made something
+    /// happen; nil for a clock that goes by itself.
+    var whenIdle: (@Sendable () -> Bool)? { get }
+}
+
+extension RunClock {
+    /// It goes by itself.
+    public var whenIdle: (@Sendable () -> Bool)? { nil }
 }
 
 /// The machine's own time.

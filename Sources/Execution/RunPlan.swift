@@ -28,6 +28,8 @@ public struct RunPlan: Sendable {
     public var seed: UInt64
     /// The secrets the run was given, and the key of its store.
     public var secrets: SecretBook
+    /// Refuses, in a rehearsal, a task that policy allows: asked with the number the task would have; nil for never.
+    public var refuses: (@Sendable (TaskID, TaskRequest) -> Refusal?)?
 
     /// Makes a plan.
     public init(

@@ -17,6 +17,11 @@ public final class MemoryJournal: Journal {
     /// Makes an empty journal.
     public init() {}
 
+    /// Makes a journal with the record of one run, which nobody drives.
+    public init(_ facts: [Fact], of run: RunID) {
+        record.withLock { $0 = [Entry(run: run, facts: facts)] }
+    }
+
     public func begin(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter {
         let isNew = record.withLock { record in
             guard !record.contains(where: { $0.run == run }) else { return false }
@@ -48,7 +53,8 @@ public final class MemoryJournal: Journal {
     public func facts(of run: RunID, after sequence: Int, through last: Int) throws(JournalError) -> [Fact] {
         record.withLock { record in
             let facts = record.first { $0.run == run }?.facts ?? []
-            return facts.filter { $0.sequence > sequence && $0.sequence <= last }
+            let (begin, end) = (facts.count(through: sequence), facts.count(through: last))
+            return begin < end ? Array(facts[begin..<end]) : []
         }
     }
 
@@ -96,4 +102,16 @@ extension JournalError {
 
 extension Fact {
     fileprivate var isEnd: Bool { if case .ended = event { true } else { false } }
+}
+
+extension [Fact] {
+    /// How many of these, which are in order, come up to and with a place.
+    fileprivate func count(through sequence: Int) -> Int {
+        var (first, end) = (0, count)
+        while first < end {
+            let middle = (first + end) / 2
+            if self[middle].sequence <= sequence { first = middle + 1 } else { end = middle }
+        }
+        return first
+    }
 }

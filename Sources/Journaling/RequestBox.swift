@@ -9,4 +9,14 @@ public protocol RequestBox: Sendable {
 
     /// What was asked of a run with a number after `number`, in the order of the numbers.
     func requests(of run: RunID, after number: Int64) throws(JournalError) -> [RunRequest]
+
+    /// Whether anybody may leave a request at any time, so that a run has to look again and again.
+    ///
+    /// False for a box that holds the answer to a question as soon as it is asked.
+    var isOpen: Bool { get }
+}
+
+extension RequestBox {
+    /// Anybody may.
+    public var isOpen: Bool { true }
 }

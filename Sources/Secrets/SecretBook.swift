@@ -17,6 +17,8 @@ public struct SecretBook: Sendable {
     /// Hides the values.
     public let mask: SecretMask
     private let values: [String: Bytes]
+    /// Whether a secret that was not given has a value all the same.
+    private var makesUp = false
 
     private init(values: [String: Bytes], key: StoreKey) {
         self.values = values
@@ -62,6 +64,13 @@ public struct SecretBook: Sendable {
         }
     }
 
+    /// The same book for a rehearsal: a secret that was not given has a value made up of its name, and the key is known.
+    public var rehearsed: SecretBook {
+        var book = SecretBook(values: values, key: .known)
+        book.makesUp = true
+        return book
+    }
+
     /// Whether a text can name a secret: letters, digits and `. _ / -`, 1 to 128.
     public static func isName(_ text: String) -> Bool {
         (1...128).contains(text.utf8.count)
@@ -76,17 +85,19 @@ public struct SecretBook: Sendable {
 
     /// What effects carry for a secret; nil when there is none of that name.
     public func reference(to name: String) -> SecretReference? {
-        values[name].map { SecretReference(name: name, count: $0.count, holdsNUL: $0.contains(0)) }
+        value(of: name).map { SecretReference(name: name, count: $0.count, holdsNUL: $0.contains(0)) }
     }
 
     /// The value of a secret; nil when there is none of that name.
-    public func value(of name: String) -> Bytes? { values[name] }
+    public func value(of name: String) -> Bytes? {
+        values[name] ?? (makesUp && Self.isName(name) ? Bytes("made up: \(name)".utf8) : nil)
+    }
 
     /// A digest of the value under the store's key, the same whenever both are; nil when there is no such secret.
     ///
     /// Without the key it says nothing, so it may be on record. What stands before the dot is of the key alone.
     public func digest(of name: String) throws(StoreKeyError) -> String? {
-        guard let value = values[name] else { return nil }
+        guard let value = value(of: name) else { return nil }
         let id = try key.digest(Bytes("key".utf8)).prefix(8)
         return try "\(id).\(key.digest(Bytes(name.utf8) + [0] + value))"
     }

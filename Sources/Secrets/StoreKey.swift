@@ -15,11 +15,29 @@ public final class StoreKey: Sendable {
     /// The key, once it was needed; read and made under the lock.
     private let loaded = Mutex<Bytes?>(nil)
 
+    /// Whether everybody knows it, and what it seals is the same each time.
+    private let isKnown: Bool
+
     /// A key of this process's own, for a store that does not outlive it.
-    public init() { path = nil }
+    public init() {
+        path = nil
+        isKnown = false
+    }
+
+    /// A key that hides nothing, for what is made up: with it the same is sealed to the same.
+    public static let known = StoreKey(known: Bytes(repeating: 0, count: length))
+
+    private init(known: Bytes) {
+        path = nil
+        isKnown = true
+        loaded.withLock { $0 = known }
+    }
 
     /// The key of the store in a directory; nothing is read or made before it is needed.
-    public init(directory: String) { path = directory + "/secret.key" }
+    public init(directory: String) {
+        path = directory + "/secret.key"
+        isKnown = false
+    }
 
     /// Reads the key, and makes it when there is none.
     ///
@@ -123,7 +141,11 @@ extension StoreKey {
     public func seal(_ bytes: Bytes, for place: String) throws(StoreKeyError) -> SealedBytes {
         let key = try derived(2)
         var nonce = Bytes(repeating: 0, count: Self.nonceLength)
-        randombytes_buf(&nonce, nonce.count)
+        if isKnown {
+            nonce = Bytes(try digest(Bytes(place.utf8) + [0] + bytes).utf8.prefix(nonce.count))
+        } else {
+            randombytes_buf(&nonce, nonce.count)
+        }
         var box = Bytes(repeating: 0, count: bytes.count + Self.tagLength)
         let place = Bytes(place.utf8)
         _ = crypto_aead_xchacha20poly1305_ietf_encrypt(

@@ -5,8 +5,7 @@ import Configuration
 struct NamedCommand {
     /// What the contract names and this version does not have.
     private static let later = [
-        "init", "rehearse", "serve", "test", "token",
-        "--server",
+        "init", "serve", "test", "token", "--server",
     ]
 
     /// Its words: `gse policy check`.

@@ -156,7 +156,7 @@ struct AnsibleInventoryTests {
             try await gse("exec", "--inventory", hosts, "--backend", backend, "web-9", "--", "true")
         }
 
-        #expect(try await run("simulated").stderr.contains("--backend simulated comes with a later version"))
+        #expect(try await run("salt").stderr.contains("--backend salt comes with a later version"))
         #expect(
             try await run("sssh").stderr.contains("--backend sssh is not a backend; --backend ssh"))
         let stranger = try await run("ssh")

@@ -11,7 +11,7 @@ struct NamedCommandTests {
         ("inventory lst", "no command 'inventory lst'; did you mean inventory list?"),
         ("inventory xyzzy", "no command 'inventory xyzzy'; see gse inventory --help"),
         ("xyzzy", "no command 'xyzzy'; see gse --help"),
-        ("rehears R", "no command 'rehears'; gse rehearse is not in this version"),
+        ("rehears R", "no command 'rehears'; did you mean rehearse?"),
     ]
 
     @Test(arguments: misspelt)
@@ -22,7 +22,7 @@ struct NamedCommandTests {
     }
 
     @Test(arguments: [
-        "rehearse p.lua", "test", "init d", "serve", "token issue",
+        "test", "init d", "serve", "token issue",
         "--server http://127.0.0.1 runs",
     ])
     func `a command of a later version says so`(_ line: String) async throws {

@@ -2,6 +2,7 @@ import Admission
 import CSpawn
 import Effects
 import Glibc
+import Threads
 
 /// The state of the command loop: every running command of the process.
 ///

@@ -1,6 +1,7 @@
 import CSpawn
 import Effects
 import Glibc
+import Threads
 
 /// The state of the loop: every connection and every channel of the process.
 ///

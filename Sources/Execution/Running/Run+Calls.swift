@@ -40,11 +40,19 @@ extension Run {
             }
         }
         guard !begun.isEmpty else { return }
-        let remote = begun.filter { needsDisk($0.work) }
-        if remote.count < begun.count, await !isDurable() { return }
+        if begun.contains(where: { !needsDisk($0.work) }), await !isDurable() { return }
         for task in begun { take(task) }
-        awaited += remote.map(\.id)
-        for task in begun where !needsDisk(task.work) { place(task.id) }
+        // What waits for the disk has its turn before what comes after it in its session.
+        var waiting = Set(awaited.compactMap { tasks[$0]?.work?.request.session })
+        for task in begun {
+            let session = task.work.request.session
+            if needsDisk(task.work) || waiting.contains(session) {
+                awaited.append(task.id)
+                waiting.insert(session)
+            } else {
+                place(task.id)
+            }
+        }
         // A later call of the turn has ended the run: what is on record as issued ends on record too.
         if isStopping { for task in begun { stop(task.id) } }
     }
@@ -126,8 +134,9 @@ extension Run {
                 return nil
             }
             guard isSealable(request) else { return nil }
+            let id = TaskID(number: decoder.tasks + 1)
+            if let refusal = plan.refuses?(id, request) { return refuse(asked, refusal) }
             decoder.tasks += 1
-            let id = TaskID(number: decoder.tasks)
             record(
                 .issued(
                     step: asked.step, strand: asked.strand, task: id, effect: asked.effect, rule: work.rule))

@@ -8,7 +8,7 @@ extension Run {
 
     /// Looks for requests from now on, until the run is over; never without a box for them.
     func startRequestTimer() {
-        guard requests != nil else { return }
+        guard requests?.isOpen == true else { return }
         let number = self.number()
         holding.requestTimer = number
         startTimer(number, Self.requestPatience)

@@ -16,7 +16,7 @@ import Threads
 /// order, and answers are given in it.
 public actor Run {
     /// The run's own thread: what happens in a run wakes no other, and recording may block it.
-    let thread = SerialThread("gse-run")
+    let thread: SerialThread
     let plan: RunPlan
     let source: any StepSource
     let observer: any RunObserver
@@ -85,6 +85,7 @@ public actor Run {
         clock: any RunClock = SystemClock(), requests: (any RequestBox)? = nil,
         locks: any LockTable = MemoryJournal()
     ) {
+        thread = SerialThread("gse-run", whenIdle: clock.whenIdle)
         self.plan = plan
         self.journal = journal
         self.requests = requests

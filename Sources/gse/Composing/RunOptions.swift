@@ -15,7 +15,7 @@ struct RunOptions: ParsableArguments {
 
     @Option(
         help:
-            "What reaches hosts of which the inventory says nothing: ssh, or local (every name is this machine)."
+            "What reaches hosts of which the inventory says nothing: ssh, local (every name is this machine), or simulated."
     )
     var backend: String?
 
@@ -63,17 +63,20 @@ struct RunOptions: ParsableArguments {
 
     /// - Throws: ``Stop`` with exit code 64 for a backend that this version does not have.
     func checkBackend() throws(Stop) {
-        guard let backend, !["local", "ssh"].contains(backend) else { return }
-        let isPlanned = ["salt", "blueking", "simulated"].contains(backend)
+        guard let backend, !["local", "ssh", "simulated"].contains(backend) else { return }
+        let isPlanned = ["salt", "blueking"].contains(backend)
         let name = Harmless.line(backend)
         throw Stop(
             .usage,
             isPlanned ? "--backend \(name) comes with a later version" : "--backend \(name) is not a backend",
-            remedy: "--backend ssh or --backend local")
+            remedy: "--backend ssh, local or simulated")
     }
 
     /// The longest the run may take; nil when not given.
-    func timeLimit() throws(Stop) -> Duration? {
+    func timeLimit() throws(Stop) -> Duration? { try Self.timeLimit(timeout) }
+
+    /// The longest a run may take, as ``timeout`` says it; nil when not given.
+    static func timeLimit(_ timeout: String?) throws(Stop) -> Duration? {
         guard let timeout else { return nil }
         guard let limit = Quantity.duration(timeout), limit > .zero else {
             throw Stop(

@@ -72,9 +72,21 @@ struct RunPreparation {
     ) throws(Stop) -> RunPlan {
         RunPlan(
             id: id, header: header, admission: admission, inventory: hosts,
-            backends: ["local": LocalBackend(startsFile: starts(of: id).path), "ssh": SSHBackend(run: id)],
+            backends: [
+                "local": LocalBackend(startsFile: starts(of: id).path), "ssh": SSHBackend(run: id),
+                "simulated": try simulated(seed),
+            ],
             limit: try limit(of: header.playbook),
             arguments: arguments, files: files, timeLimit: try options.timeLimit(), seed: seed)
+    }
+
+    /// Hosts that exist only here, of which nothing is known: all that is done there is assumed to succeed.
+    private func simulated(_ seed: UInt64) throws(Stop) -> SimulatedBackend {
+        do {
+            return SimulatedBackend(try SimulatedFleet(FleetModel(), seed: seed), time: .machine)
+        } catch {
+            throw Stop(error)
+        }
     }
 
     /// The only hosts the run may touch, but for those of helper sessions; nil for no such limit.

@@ -8,7 +8,11 @@ struct Texts {
     private let members: [(name: String, text: Bytes)]
 
     init(policies: PolicyFiles, inventory: InventoryFile, playbook: Bytes?) {
-        let own = [("policy", policies.own.text), ("inventory", inventory.text)]
+        self.init(policy: policies.own.text, inventory: inventory.text, playbook: playbook)
+    }
+
+    init(policy: Bytes, inventory: Bytes, playbook: Bytes?) {
+        let own = [("policy", policy), ("inventory", inventory)]
         members = (playbook.map { [("playbook", $0)] } ?? []) + own
     }
 

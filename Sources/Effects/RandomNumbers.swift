@@ -1,12 +1,13 @@
-/// Random numbers that begin with a recorded seed.
+/// Random numbers that begin with a seed: the same seed, the same numbers.
 ///
 /// SplitMix64: Steele, Lea and Flood, OOPSLA 2014.
-struct RandomNumbers: RandomNumberGenerator, Sendable {
+public struct RandomNumbers: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    /// Begins with a seed.
+    public init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var word = state
         word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -15,10 +16,10 @@ struct RandomNumbers: RandomNumberGenerator, Sendable {
     }
 
     /// A number in [0, 1) with 53 random bits.
-    mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
+    public mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
     /// A whole number between two bounds, both included.
-    mutating func whole(_ least: Int64, _ most: Int64) -> Int64 {
+    public mutating func whole(_ least: Int64, _ most: Int64) -> Int64 {
         Int64.random(in: least...most, using: &self)
     }
 }

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Effects
+import Journaling
+import Rehearsal
+
+/// `gse rehearse`: a playbook against a simulated fleet, on virtual time.
+struct RehearseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rehearse", abstract: "Run a playbook against a simulated fleet; no host is touched.",
+        usage: "gse rehearse PLAYBOOK [--hosts N] [--seed S] [--fail RATE] [--model F] [--from RUN] [options]"
+    )
+
+    @Argument(help: "The playbook, a Lua file.")
+    var playbook: String
+
+    @Option(help: ArgumentHelp("An argument of the playbook; may be repeated.", valueName: "name=value"))
+    var arg: [String] = []
+
+    @Option(help: ArgumentHelp("Arguments of the playbook, a JSON object.", valueName: "file"))
+    var args: String?
+
+    @OptionGroup var options: RehearsalOptions
+
+    @OptionGroup var secrets: SecretOptions
+
+    func run() async throws {
+        let file = try PlaybookFile(playbook)
+        let values = try secrets.read()
+        let arguments = try RunArguments(file: args, words: arg)
+        try arguments.refuse(values)
+        let preparation = try RehearsalPreparation(
+            options, playbook: file, arguments: arguments, secrets: values)
+        let run = try await preparation.rehearse()
+        if options.json {
+            for fact in run.facts {
+                Console.standardOutput.write(fact.json(run: preparation.id).encoded + [10])
+            }
+        } else {
+            let text = RehearsalText(
+                run: run, playbook: file.name, hosts: preparation.hostCount, notes: preparation.notes,
+                replay: options.replay(playbook, arg: arg, args: args, secrets: secrets.secret),
+                style: Style(.standardOutput))
+            Console.standardOutput.lines(text.lines)
+        }
+        throw ExitCode(run.end)
+    }
+}
