@@ -93,7 +93,7 @@ let package = Package(
             name: "Rehearsal",
             dependencies: [
                 "Admission", "Backends", "Configuration", "Effects", "Execution", "Fleet", "Journaling",
-                "Secrets",
+                "SandboxProtocol", "Secrets",
             ]),
         // The command: composition root and exit codes.
         .executableTarget(
@@ -159,9 +159,10 @@ let package = Package(
         .testTarget(
             name: "RehearsalTests",
             dependencies: [
-                "Admission", "Backends", "Effects", "Execution", "ExecutionTesting", "Fleet", "Journaling",
-                "Rehearsal", "SandboxProtocol", "Secrets",
-            ]),
+                "Admission", "Backends", "BuiltCommand", "Effects", "Execution", "ExecutionTesting", "Fleet",
+                "Journaling", "Rehearsal", "SandboxProtocol", "Secrets", "gse", "gse-sandbox",
+            ],
+            exclude: ["Planted"]),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [

@@ -8,6 +8,10 @@ public struct Admission: Sendable {
     public let roles: [String]
     /// The limits of the run.
     public let runLimits: RunLimits
+    /// The rules of the last policy, as ``Admitted/rule`` names them, whose commands change nothing.
+    public let readOnlyRules: Set<String>
+    /// Those whose commands may be done again when nobody knows whether they were done.
+    public let repeatableRules: Set<String>
     private let ring: GateRing
     /// Whether no policy file was found, so that whoever is refused something may not know of policies yet.
     private let isBuiltIn: Bool
@@ -48,6 +52,9 @@ public struct Admission: Sendable {
         let limits = authorities.map(\.runLimits)
         runLimits = limits.dropFirst().reduce(limits.first ?? RunLimits()) { $0.narrowed(to: $1) }
         roles = authorities.last?.active.map(\.name) ?? []
+        let rules = authorities.last?.active.flatMap(\.commands) ?? []
+        readOnlyRules = Set(rules.filter(\.isReadOnly).map(\.label))
+        repeatableRules = Set(rules.filter(\.repeatsInDoubt).map(\.label))
         ring = GateRing(gates: Self.gates(authorities, runLimits))
         isBuiltIn = authorities.contains { $0.policy.path == Policy.builtIn.path }
     }

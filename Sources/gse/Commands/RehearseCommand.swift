@@ -21,6 +21,8 @@ struct RehearseCommand: AsyncParsableCommand {
 
     @OptionGroup var options: RehearsalOptions
 
+    @OptionGroup var exploration: ExplorationOptions
+
     @OptionGroup var secrets: SecretOptions
 
     func run() async throws {
@@ -28,20 +30,18 @@ struct RehearseCommand: AsyncParsableCommand {
         let values = try secrets.read()
         let arguments = try RunArguments(file: args, words: arg)
         try arguments.refuse(values)
-        let preparation = try RehearsalPreparation(
-            options, playbook: file, arguments: arguments, secrets: values)
-        let run = try await preparation.rehearse()
-        if options.json {
-            for fact in run.facts {
-                Console.standardOutput.write(fact.json(run: preparation.id).encoded + [10])
-            }
-        } else {
-            let text = RehearsalText(
-                run: run, playbook: file.name, hosts: preparation.hostCount, notes: preparation.notes,
-                replay: options.replay(playbook, arg: arg, args: args, secrets: secrets.secret),
-                style: Style(.standardOutput))
-            Console.standardOutput.lines(text.lines)
+        let explored = try ExploredPlaybook(
+            options, playbook: file, arguments: arguments, secrets: values, isMany: exploration.isAsked)
+        let words = ReplayWords(
+            playbook: playbook, arg: arg, args: args, secrets: secrets.secret, options: options,
+            hosts: explored.flags)
+        guard !exploration.isAsked else {
+            throw try await ExplorationRun(
+                playbook: explored, name: file.name, options: exploration, rehearsing: options, words: words
+            ).run()
         }
-        throw ExitCode(run.end)
+        throw try await OneRehearsal(
+            playbook: explored, name: file.name, options: exploration, rehearsing: options, words: words
+        ).run()
     }
 }

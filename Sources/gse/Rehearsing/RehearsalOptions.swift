@@ -1,6 +1,5 @@
 import ArgumentParser
 import Backends
-import Effects
 
 /// The flags of `rehearse` that say with what.
 struct RehearsalOptions: ParsableArguments {
@@ -90,21 +89,5 @@ struct RehearsalOptions: ParsableArguments {
         let padding = { (digits: String) in String(repeating: "0", count: width - digits.utf8.count) + digits
         }
         return "host-[\(padding("1")):\(padding(last))]"
-    }
-
-    /// The command that rehearses the very same again.
-    func replay(_ playbook: String, arg: [String], args: String?, secrets: [String]) -> String {
-        let named: [(String, String?)] = [
-            ("--args", args), ("--hosts", hosts), ("--fail", fail), ("--model", model), ("--from", from),
-            ("--policy", policy), ("--inventory", inventory), ("--limit", limit), ("--timeout", timeout),
-            ("--state", state),
-        ]
-        var words = ["gse", "rehearse", playbook, "--seed", String(seed)]
-        for word in arg { words += ["--arg", word] }
-        for word in secrets { words += ["--secret", word] }
-        for word in role { words += ["--role", word] }
-        for (flag, value) in named { if let value { words += [flag, value] } }
-        if reject { words.append("--reject") }
-        return Command(argv: words.map { Bytes($0.utf8) })?.line ?? ""
     }
 }

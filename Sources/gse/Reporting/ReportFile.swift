@@ -39,10 +39,16 @@ struct ReportFile {
     /// - Throws: ``Stop``: 1 when it cannot be written, 6 when not all of the run could be read.
     func write(_ run: RecordedRun) throws(Stop) {
         let (report, standing, problem) = try run.report(ReportPage.limits)
-        let page = ReportPage(run: run.id, report: report, standing: standing)
-        try write(page.markup.bytes)
-        Console.standardError.line("report: \(Harmless.line(named))")
+        try write(ReportPage(run: run.id, report: report, standing: standing).markup)
         if let problem { throw problem }
+    }
+
+    /// Writes a page.
+    ///
+    /// - Throws: ``Stop`` with exit code 1 when it cannot be written.
+    func write(_ page: Markup) throws(Stop) {
+        try write(page.bytes)
+        Console.standardError.line("report: \(Harmless.line(named))")
     }
 
     /// Beside the report, so that it can take its place at once.
