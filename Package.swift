@@ -176,7 +176,12 @@ let package = Package(
         // Starts the built `gse` for tests, in a directory of its own.
         .target(name: "BuiltCommand", path: "Tests/BuiltCommand"),
         .testTarget(
-            name: "StdlibTests", dependencies: ["BuiltCommand", "gse", "gse-sandbox"], exclude: ["Cases"]),
+            name: "StdlibTests",
+            dependencies: ["BuiltCommand", "LoopbackFleet", "collector-stand-in", "gse", "gse-sandbox"],
+            exclude: ["Cases"]),
+        // What stands in for BlueKing's log collector and its agent, in C, with the scripts that operate it.
+        .executableTarget(
+            name: "collector-stand-in", path: "Tests/CollectorStandIn", exclude: ["scripts"]),
         .testTarget(
             name: "AttackTests", dependencies: ["BuiltCommand", "gse", "gse-sandbox"], exclude: ["Attacks"]),
         .testTarget(

@@ -18,13 +18,26 @@ static const unsigned char check_lua[] = {
 };
 #define HAS_CHECK 1
 #endif
-#if __has_embed("gse/collector.lua")
 static const unsigned char collector_lua[] = {
     '\n',
 #embed "gse/collector.lua"
 };
-#define HAS_COLLECTOR 1
-#endif
+static const unsigned char collector_check_lua[] = {
+    '\n',
+#embed "gse/collector_check.lua"
+};
+static const unsigned char collector_control_lua[] = {
+    '\n',
+#embed "gse/collector_control.lua"
+};
+static const unsigned char collector_look_lua[] = {
+    '\n',
+#embed "gse/collector_look.lua"
+};
+static const unsigned char collector_reload_lua[] = {
+    '\n',
+#embed "gse/collector_reload.lua"
+};
 #if __has_embed("gse/json.lua")
 static const unsigned char json_lua[] = {
     '\n',
@@ -84,6 +97,10 @@ static const unsigned char reload_lua[] = {
 };
 #define HAS_RELOAD 1
 #endif
+static const unsigned char reload_host_lua[] = {
+    '\n',
+#embed "gse/reload_host.lua"
+};
 #if __has_embed("gse/retry.lua")
 static const unsigned char retry_lua[] = {
     '\n',
@@ -126,9 +143,11 @@ static const module modules[] = {
 #ifdef HAS_CHECK
     MODULE(check)
 #endif
-#ifdef HAS_COLLECTOR
     MODULE(collector)
-#endif
+    MODULE(collector_check)
+    MODULE(collector_control)
+    MODULE(collector_look)
+    MODULE(collector_reload)
 #ifdef HAS_JSON
     MODULE(json)
 #endif
@@ -146,6 +165,7 @@ static const module modules[] = {
 #ifdef HAS_RELOAD
     MODULE(reload)
 #endif
+    MODULE(reload_host)
 #ifdef HAS_RETRY
     MODULE(retry)
 #endif

@@ -1,5 +1,6 @@
 import BuiltCommand
 import Foundation
+import Glibc
 import Testing
 
 /// `gse.reload` on real files: the service is `cp`, which takes up `app.conf` by copying it to `in-use`.
@@ -67,6 +68,37 @@ struct ReloadTests {
         #expect(try Self.state(of: gse) == State(file: nil, inUse: nil))
     }
 
+    @Test func `with a kept file the host puts back what a cancelled run leaves`() async throws {
+        let gse = try Self.gse(current: "good 1")
+        let mark = try Mark(in: gse)
+        // The evidence says that it is looked for, and never comes.
+        try gse.file("conf/line", "looking\n")
+        let evidence = "gse.exec(h, {'cp', '\(gse.path("conf/line"))', '\(mark.path)'}) return false"
+        try Self.write(
+            gse, to: "good 2", keeping: true, evidence: "function(h) \(evidence) end", within: "20s")
+        let started = try gse.start(["run", "reload.lua"], mark: mark)
+        // First before the files are in place, then when they are in use.
+        #expect(try [mark.line(), mark.line()] == ["looking", "looking"])
+        #expect(try Self.state(of: gse) == State(file: "good 2", inUse: "good 2"))
+
+        kill(started.process.processIdentifier, SIGINT)
+        let ending = try await started.ending()
+
+        #expect(ending.exit == 5, "\(ending.stderr)")
+        #expect(try Self.state(of: gse) == State(file: "good 1", inUse: "good 1"))
+    }
+
+    @Test func `a kept file is no more than that when all is well`() async throws {
+        let gse = try Self.gse(current: "good 1")
+        try Self.write(gse, to: "good 2", keeping: true, evidence: "nil", within: "300ms")
+
+        let ending = try await gse.run(["run", "reload.lua"])
+
+        #expect(ending.exit == 0, "\(ending.stderr)")
+        #expect(try Self.state(of: gse) == State(file: "good 2", inUse: "good 2"))
+        #expect(try gse.read("conf/kept") == "good 1")
+    }
+
     @Test func `a dry run changes nothing`() async throws {
         let gse = try Self.gse(current: "good 1")
 
@@ -80,6 +112,7 @@ struct ReloadTests {
         ("on = 5", "on must be a session"), ("files = {}", "at least one file"),
         ("apply = {signal = \"HUP\"}", "pidfile is missing"), ("verify = true", "unknown option verify"),
         ("files = {{path = \"/a\", stage = \"/b\"}, {path = \"/c\"}}", "either every file has a stage"),
+        ("files = {{path = \"/a\", keep = \"/b\"}, {path = \"/c\"}}", "either every file has a keep"),
     ])
     func `a misuse is told before anything is read`(options: String, words: String) async throws {
         let gse = try Gse([
@@ -122,6 +155,8 @@ struct ReloadTests {
                 commands:
                   - {name: validate, argv: [grep, -q, good, {path_under: \(conf)}], read_only: true}
                   - {name: apply, argv: [cp, \(conf)/app.conf, \(conf)/in-use]}
+                  - {name: put-back, argv: [cp, \(conf)/kept, \(conf)/app.conf]}
+                  - {name: mark, argv: [cp, \(conf)/line, {path_under: \(gse.folder.path)}]}
                 files: {read: [{path_under: \(conf)}], write: [{path_under: \(conf)}]}
             subjects:
               - {user: "*", roles: [operator]}
@@ -133,24 +168,33 @@ struct ReloadTests {
         _ gse: Gse, to content: String, isStaged: Bool = false, evidence: String? = nil,
         flags: [String] = []
     ) async throws -> Gse.Ending {
-        let conf = gse.path("conf")
-        let stage = isStaged ? "\"\(conf)/staged.conf\"" : "nil"
+        let inUse = gse.path("conf/in-use")
+        let takesUp = "function(h) return gse.get(h, '\(inUse)').content == '\(evidence ?? content)' end"
+        try write(
+            gse, to: content, isStaged: isStaged, evidence: "not gse.dry_run and \(takesUp) or nil",
+            within: "300ms")
+        return try await gse.run(["run", "reload.lua"] + flags)
+    }
+
+    /// Writes the playbook; `evidence` is a Lua function or nil.
+    private static func write(
+        _ gse: Gse, to content: String, isStaged: Bool = false, keeping: Bool = false, evidence: String,
+        within: String
+    ) throws {
+        let stage = isStaged ? "conf .. 'staged.conf'" : "nil"
+        let keep = keeping ? "conf .. 'kept'" : "nil"
         try gse.file(
             "reload.lua",
             """
-            local conf = "\(conf)/"
-            local function takes_up(h)
-                return gse.get(h, conf .. "in-use").content == "\(evidence ?? content)"
-            end
+            local conf = "\(gse.path("conf"))/"
             return gse.reload {
                 on = gse.session {},
-                files = {{ path = conf .. "app.conf", content = "\(content)", stage = \(stage) }},
+                files = {{ path = conf .. "app.conf", content = "\(content)", stage = \(stage), keep = \(keep) }},
                 validate = { "grep", "-q", "good", \(stage) or conf .. "app.conf" },
                 apply = { "cp", conf .. "app.conf", conf .. "in-use" },
-                evidence = not gse.dry_run and takes_up or nil,
-                within = "300ms",
+                evidence = \(evidence),
+                within = "\(within)",
             }
             """)
-        return try await gse.run(["run", "reload.lua"] + flags)
     }
 }

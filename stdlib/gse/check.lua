@@ -33,9 +33,10 @@ function check.expect(value, message)
     return value
 end
 
--- An error that says "not yet": a command that failed, or what may be asked again. Anything else is no answer.
+-- An error that says "not yet": a command that failed, or what may be asked again. Anything else is no answer, nor is
+-- what an error calls final.
 local function is_not_yet(err)
-    return host.is_error(err) and (err.kind == "failed" or err.retryable)
+    return host.is_error(err) and (err.kind == "failed" or err.retryable) and not err.final
 end
 
 -- Calls fn and tells: whether it is done, then what it returned (or, when not, the error that said "not yet").
@@ -55,7 +56,7 @@ local waiting = {
 ---Calls a function until it returns something true, and returns what it returned.
 ---
 ---A result counts as true when its `ok` is. A `failed` error of the function, or one that is `retryable`, means "not
----yet"; any other is raised at once. It is called at least once, and once more when the time is up. Raises
+---yet" (unless it has `final`); any other is raised at once. It is called at least once, and once more when the time is up. Raises
 ---`failed.wait_until` when it never came true, with the last error in `.last`. A dry run looks once and goes on.
 ---
 ---    gse.check.wait_until(function() return gse.get(h, "/run/app.pid").ok end, { within = "10s" })

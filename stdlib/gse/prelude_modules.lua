@@ -15,7 +15,7 @@ local stdlib = {}
 
 local function stdlib_module(name)
     if stdlib[name] ~= nil then return stdlib[name] end
-    local source = not find(name, "^gse%.prelude") and host.source(name)
+    local source = find(name, "^gse%.%l+$") and name ~= "gse.prelude" and host.source(name)
     if not source then return nil end
     local chunk, message = host.compile(source, "=" .. name, pristine)
     if not chunk then error(message, 0) end
@@ -23,6 +23,14 @@ local function stdlib_module(name)
     if type(value) == "table" then value = freeze(value) end
     stdlib[name] = value
     return value
+end
+
+-- A part of a module that is in files of its own: `host.part "rollout_plan"` is what stdlib/gse/rollout_plan.lua returns.
+-- Playbooks do not see parts: their names have an underscore.
+function host.part(name)
+    local chunk, message = host.compile(host.source("gse." .. name), "=gse." .. name, pristine)
+    if not chunk then error(message, 0) end
+    return chunk(host)
 end
 
 local modules = {}  -- name → {value = …} when loaded, else {strand =, waiters =}

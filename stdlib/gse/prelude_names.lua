@@ -6,7 +6,7 @@ local rawset, sub, type = rawset, string.sub, type
 -- What the contract names and this version does not have.
 local LATER = {}
 for _, name in ipairs {
-    "collector", "rollout", "service", "test",
+    "rollout", "service", "test",
 } do
     LATER[name] = true
 end
