@@ -78,7 +78,7 @@ struct AskedTask {
     /// Members that say where and how, not what.
     private static let apart: Set = [
         "hosts", "session", "output", "limit", "parallel", "secret", "assume", "in_doubt", "timeout", "undo",
-        "helper", "always", "lost_ok",
+        "helper", "always", "lost_ok", "within", "every",
     ]
 
     private let effect: JSON

@@ -126,6 +126,8 @@ public struct Exploration: Sendable {
             }
             for _ in 0..<max(1, atOnce) { begin() }
             while let (index, explored) = await group.next() {
+                // One that was under way when it was ended may have been cut off.
+                guard !Task.isCancelled else { continue }
                 waiting[index] = explored
                 begin()
                 while let ready = waiting.removeValue(forKey: taken) {

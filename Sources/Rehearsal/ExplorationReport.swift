@@ -43,6 +43,9 @@ public struct ExplorationReport: Sendable {
         coverage = clean.coverage
     }
 
+    /// Whether all goes well when nothing goes wrong: only then others can be held against it.
+    public var isComparable: Bool { [.succeeded, .degraded].contains(clean.run.end.state) }
+
     /// What is wrong.
     public var wrong: [Found] { found.filter { !$0.finding.isRemark } }
 

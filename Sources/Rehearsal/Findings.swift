@@ -15,6 +15,7 @@ public struct Findings: Sendable {
     /// - Parameters:
     ///   - facts: all facts of the run, in order.
     ///   - reference: those of a run of the same playbook on the same hosts in which nothing failed; nil when there is none.
+    ///     One that did not end well is none.
     ///   - knowledge: what facts alone do not say.
     public init(_ facts: [Fact], reference: [Fact]? = nil, _ knowledge: RunKnowledge = RunKnowledge()) {
         let story = RunStory(facts, knowledge)
@@ -23,6 +24,7 @@ public struct Findings: Sendable {
     }
 
     init(_ story: RunStory, _ reference: RunStory?, _ knowledge: RunKnowledge) {
+        let reference = reference.flatMap { $0.isGood ? $0 : nil }
         let judged = reference.map { reference in
             story.hosts.filter { !story.helpers.contains($0) }.map { HostJudgement($0, story, reference) }
         }
@@ -56,7 +58,8 @@ public struct Findings: Sendable {
             guard let index = host.failure, let ended = host.course[index].ended else { return nil }
             let failed = host.course[index]
             let begun = host.begun(upTo: index)
-            guard !begun.isEmpty else { return nil }
+            // Whoever goes on has not answered this failure; what is done later answers another one.
+            guard !begun.isEmpty || failed.isActing, !host.goesOn(after: ended) else { return nil }
             let isElsewhere = story.hosts.contains { other in
                 story.helpers.contains(other)
                     && story.course(of: other).contains {
@@ -65,7 +68,8 @@ public struct Findings: Sendable {
             }
             return Reaction(
                 host: host.host, step: failed.step, words: failed.words, ending: failed.ending,
-                work: failed.work, begun: begun, passed: host.passed(before: index),
+                work: failed.work, begun: begun, tried: host.tried(upTo: index),
+                passed: host.passed(before: index),
                 isReacted: isElsewhere || host.isReaction(after: ended), isGone: failed.status == .lost,
                 isSucceeded: story.end?.state == .succeeded)
         }

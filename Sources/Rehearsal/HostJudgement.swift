@@ -39,6 +39,13 @@ struct HostJudgement {
             || course.contains { $0.isActing && place($0) == nil && range.contains($0.sequence) }
     }
 
+    /// Whether the first change after a fact was one of the usual.
+    func goesOn(after: Int) -> Bool {
+        let next = course.first { $0.isActing && $0.sequence > after }
+        guard let next, place(next) != nil else { return false }
+        return !undone.contains { $0 > after && $0 < next.sequence }
+    }
+
     /// The next change of the usual that was made after a failure as if it had not been.
     func wentOn(after failure: Int) -> Attempt? {
         let failed = course[failure]
@@ -53,6 +60,11 @@ struct HostJudgement {
     /// The changes that were begun up to an attempt, that one too.
     func begun(upTo index: Int) -> Set<Attempt.Work> {
         Set(course[...index].filter { $0.isActing && $0.mayHaveBegun }.map(\.work))
+    }
+
+    /// The changes that were tried up to an attempt, that one too.
+    func tried(upTo index: Int) -> Set<Attempt.Work> {
+        Set(course[...index].filter(\.isActing).map(\.work))
     }
 
     /// What was looked at before an attempt, and was well.

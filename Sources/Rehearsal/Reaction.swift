@@ -13,6 +13,8 @@ struct Reaction: Sendable, Hashable {
     let work: Int
     /// The changes that may have been made by then.
     let begun: Set<Int>
+    /// The changes that were tried by then, those that cannot have been made too.
+    let tried: Set<Int>
     /// What was looked at before that, and was well.
     let passed: Set<Int>
     /// Whether the host was put back, or something else was done for it.
@@ -26,10 +28,10 @@ struct Reaction: Sendable, Hashable {
     ///
     /// What passed the look that failed there, or another one since, is on the safe side.
     func isLeft(where others: [Reaction]) -> Bool {
-        guard !isReacted, !isGone, !isSucceeded else { return false }
+        guard !isReacted, !isGone, !isSucceeded, !begun.isEmpty else { return false }
         return others.contains { other in
-            other.isReacted && !other.isSucceeded && !other.begun.isEmpty && other.begun.isSubset(of: begun)
-                && (other.begun == begun || passed.isSubset(of: other.passed)) && !passed.contains(other.work)
+            other.isReacted && !other.isSucceeded && !other.tried.isEmpty && other.tried.isSubset(of: begun)
+                && (other.tried == begun || passed.isSubset(of: other.passed)) && !passed.contains(other.work)
         }
     }
 

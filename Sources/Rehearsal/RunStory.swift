@@ -42,6 +42,9 @@ struct RunStory {
         for fact in facts { add(fact) }
     }
 
+    /// Whether the run did what it was to do, on all or most hosts.
+    var isGood: Bool { end?.state == .succeeded || end?.state == .degraded }
+
     /// The attempts on a host, the run's own undos left out.
     func course(of host: String) -> [Attempt] { (attempts[host] ?? []).filter { !$0.isUndo } }
 

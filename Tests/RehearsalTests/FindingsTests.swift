@@ -218,3 +218,57 @@ struct FindingsTests {
         #expect(Findings(facts.facts, reference: Self.clean(), Self.knowledge).all == [])
     }
 }
+
+/// What shows only beside other failures.
+@Suite("Findings beside each other", .timeLimit(.minutes(10)))
+struct ReactionTests {
+    /// Two hosts fail, one of them after `first` and the other after `second`; what is found.
+    private func found(_ first: [String], _ second: [String]) -> [String] {
+        var clean = FactList(["h1", "h2"])
+        for host in ["h1", "h2"] {
+            for command in ["stage", "look", "apply", "check", "tidy"] { run(command, host, into: &clean) }
+        }
+        clean.end(.succeeded)
+        var facts = FactList(["h1", "h2"])
+        for (host, commands) in [("h1", first), ("h2", second)] {
+            for command in commands { run(command, host, into: &facts) }
+        }
+        facts.end(.failed)
+        return FindingsTests.found(facts.facts, reference: clean.facts)
+    }
+
+    /// `!check` is a check that fails.
+    private func run(_ command: String, _ host: String, into facts: inout FactList) {
+        let isFailed = command.hasPrefix("!")
+        let name = isFailed ? String(command.dropFirst()) : command
+        facts.run(
+            name, host, ends: isFailed ? .failed : .succeeded,
+            rule: ["look", "check"].contains(name) ? "r/look" : nil)
+    }
+
+    @Test func `a host that was left where another was put back is a finding`() {
+        #expect(
+            found(["stage", "look", "apply", "!check", "restore"], ["stage", "look", "!apply"])
+                == ["no rollback h2"])
+        #expect(
+            found(["stage", "look", "!apply", "restore"], ["stage", "look", "apply", "!check"])
+                == ["no rollback h2"])
+    }
+
+    @Test func `where less had been done nothing need be put back`() {
+        #expect(found(["stage", "look", "apply", "!check", "restore"], ["stage", "!look"]) == [])
+        #expect(found(["stage", "look", "apply", "!check", "restore"], ["!stage"]) == [])
+    }
+
+    @Test func `what passed the check may be left`() {
+        #expect(
+            found(
+                ["stage", "look", "apply", "!check", "restore"], ["stage", "look", "apply", "check", "!tidy"])
+                == [])
+    }
+
+    @Test func `what is done for a later failure is no answer to an earlier one`() {
+        #expect(
+            found(["stage", "!look", "!apply", "restore"], ["stage", "!look"]) == [])
+    }
+}

@@ -20,7 +20,7 @@ struct ExplorationRun {
             try file.write(RehearsalPage(report, name, playbook.sources(report.coverage), words.line).markup)
         }
         if report.isInterrupted { return .cancelled }
-        if report.clean.run.end.state != .succeeded { return ExitCode(report.clean.run.end) }
+        if !report.isComparable { return ExitCode(report.clean.run.end) }
         return report.wrong.isEmpty && report.troubles.isEmpty ? .succeeded : .failed
     }
 
@@ -37,6 +37,7 @@ struct ExplorationRun {
         exploration.fewer = ExploredPlaybook.fewer
         exploration.atOnce = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         let display = ExplorationDisplay()
+        SignalWatch.prepare()
         let exploring = Task { [exploration] in try await exploration.run { display.tell($0) } }
         let watch = SignalWatch(first: { _ in exploring.cancel() }, second: {})
         defer {

@@ -28,7 +28,7 @@ struct ExplorationText {
         }
         .map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", ")
         var lines = [
-            "\(style.bold(Harmless.line(playbook))) on \(hosts): \(report.made) rehearsals\(sampled): \(ends)",
+            "\(style.bold(Harmless.line(playbook))) on \(hosts): \(times(report.made))\(sampled): \(ends)",
             "when nothing goes wrong: \(clean.end.state.rawValue) after \(Elapsed.words(clean.duration))",
         ]
         lines += EndingBlock(style: style).lines(clean.end)
@@ -55,10 +55,18 @@ struct ExplorationText {
     }
 
     private var findings: [String] {
+        guard report.isComparable || !report.wrong.isEmpty else {
+            return ["", style.yellow(Self.incomparable)]
+        }
         guard !report.wrong.isEmpty else { return ["", style.green("nothing wrong was found")] }
         let count = report.wrong.count == 1 ? "1 thing is wrong" : "\(report.wrong.count) things are wrong"
         return ["", style.red(count)] + report.wrong.prefix(Self.mostLines).flatMap(lines)
     }
+
+    /// Why next to nothing can be found.
+    static let incomparable =
+        "what is wrong shows beside a rehearsal in which all goes well, and this playbook has none: give it what it "
+        + "needs to succeed, such as --arg or --model"
 
     private var remarks: [String] {
         let remarks = report.found.filter(\.finding.isRemark)

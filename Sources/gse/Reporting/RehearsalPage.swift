@@ -9,8 +9,8 @@ struct RehearsalPage {
     private let sources: [(name: String, text: String)]
     private let replay: (ExploredCase) -> String
 
-    /// The most findings of one section, hosts of the table, and lines of one file: what a browser opens at once.
-    private static let (mostFindings, mostHosts, mostLines) = (200, 500, 5000)
+    /// The most findings of one section, hosts of the table, commands of one, and lines of one file: what a browser opens at once.
+    private static let (mostFindings, mostHosts, mostCommands, mostLines) = (200, 500, 200, 5000)
 
     init(
         _ report: ExplorationReport, _ playbook: String, _ sources: [(name: String, text: String)],
@@ -48,9 +48,11 @@ struct RehearsalPage {
     private var masthead: Markup {
         let wrong = report.wrong.count
         let badge: Markup =
-            wrong == 0
-            ? "<span class=\"badge good\">✓ nothing wrong found</span>"
-            : "<span class=\"badge bad\">✗ \(wrong) \(wrong == 1 ? "thing is" : "things are") wrong</span>"
+            wrong == 0 && !report.isComparable
+            ? "<span class=\"badge warn\">does not succeed</span>"
+            : wrong == 0
+                ? "<span class=\"badge good\">✓ nothing wrong found</span>"
+                : "<span class=\"badge bad\">✗ \(wrong) \(wrong == 1 ? "thing is" : "things are") wrong</span>"
         let part: Markup = report.isInterrupted ? "<span class=\"badge warn\">interrupted</span>" : ""
         let terms: [(String, String)] = [
             ("Hosts", "\(report.hosts), simulated"), ("Seed", "\(report.seed)"),
@@ -102,7 +104,8 @@ struct RehearsalPage {
         let trouble = report.troubles.prefix(10).map {
             "<p class=\"quiet\">could not be rehearsed: \($0)</p>\n" as Markup
         }
-        let none: Markup = shown.isEmpty ? "<p>Nothing wrong was found.</p>\n" : ""
+        let words = report.isComparable ? "Nothing wrong was found." : "\(ExplorationText.incomparable)."
+        let none: Markup = shown.isEmpty ? "<p>\(words)</p>\n" : ""
         return "<section id=\"wrong\">\n<h2>Findings</h2>\n" + none + Markup(shown) + Markup(trouble)
             + "</section>\n"
     }
@@ -126,12 +129,26 @@ struct RehearsalPage {
     }
 
     private var commands: Markup {
-        let rows = report.commands.prefix(Self.mostHosts).map { host, lines -> Markup in
-            let words = lines.map { "<code>\($0)</code><br>" as Markup }
-            return "<tr><th scope=\"row\">\(host)</th><td>\(Markup(words))</td></tr>\n"
+        // Hosts with the same commands share a row.
+        var places: [[String]: Int] = [:]
+        var groups: [(hosts: [String], lines: [String])] = []
+        for (host, lines) in report.commands {
+            if let place = places[lines] {
+                groups[place].hosts.append(host)
+            } else {
+                places[lines] = groups.count
+                groups.append(([host], lines))
+            }
         }
-        let rest = report.commands.count - rows.count
-        let more: Markup = rest > 0 ? "<p class=\"quiet\">and \(rest) more hosts</p>\n" : ""
+        let rows = groups.prefix(Self.mostHosts).map { hosts, lines -> Markup in
+            let words = lines.prefix(Self.mostCommands).map { "<code>\($0)</code><br>" as Markup }
+            let rest: Markup = lines.count > words.count ? "and \(lines.count - words.count) more" : ""
+            let names =
+                hosts.count == 1 ? hosts[0] : "\(hosts.count) hosts: \(hosts[0]) … \(hosts[hosts.count - 1])"
+            return "<tr><th scope=\"row\">\(names)</th><td>\(Markup(words))\(rest)</td></tr>\n"
+        }
+        let rest = groups.count - rows.count
+        let more: Markup = rest > 0 ? "<p class=\"quiet\">and \(rest) more</p>\n" : ""
         return """
             <section id="commands">
             <h2>Commands per host</h2>

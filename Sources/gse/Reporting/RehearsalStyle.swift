@@ -8,7 +8,7 @@ enum RehearsalStyle {
         ul { margin: .4rem 0; padding-left: 1.2rem; }
         li { overflow-wrap: anywhere; margin: .2rem 0; }
         .asked { border-collapse: collapse; width: 100%; }
-        .asked th { text-align: left; vertical-align: top; padding: .3rem 1rem .3rem 0; font-family: var(--mono);
+        .asked th { text-align: left; vertical-align: top; padding: .3rem 1rem .3rem .6rem; font-family: var(--mono);
           font-size: .82rem; font-weight: 500; white-space: nowrap; }
         .asked td { padding: .3rem 0; border-bottom: 1px solid var(--edge); width: 100%; }
         .asked tr:last-child td { border-bottom: 0; }
