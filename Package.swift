@@ -31,7 +31,7 @@ let package = Package(
                 .unsafeFlags(["-Xlinker", "--wrap=luaT_tryconcatTM"]),
             ]),
         // The Lua sources of `gse.*`, embedded.
-        .target(name: "Stdlib", path: "stdlib", exclude: ["gse"]),
+        .target(name: "Stdlib", path: "stdlib", exclude: ["annotations", "gse", "project"]),
         // What crosses the wall between script and host: values, frames, limits. Standard library only.
         .target(name: "SandboxProtocol"),
         // One sandboxed script, driven step by step.
@@ -82,6 +82,8 @@ let package = Package(
             dependencies: [
                 "Admission", "CDigest", "CSpawn", "Configuration", "Effects", "Fleet", "Threads",
             ]),
+        // Lua 5.4 as text: tokens, tree, scopes. Standard library only.
+        .target(name: "LuaSource"),
         // The loop: the only module that sees Lua values and effects at once.
         .target(
             name: "Execution",
@@ -95,12 +97,20 @@ let package = Package(
                 "Admission", "Backends", "Configuration", "Effects", "Execution", "Fleet", "Journaling",
                 "SandboxProtocol", "Secrets",
             ]),
+        // What can be said of a playbook without running it, and the annotations that this and editors read.
+        .target(
+            name: "Checking",
+            dependencies: [
+                "Admission", "Configuration", "Effects", "Execution", "Fleet", "LuaSource", "Stdlib",
+            ]),
         // The command: composition root and exit codes.
         .executableTarget(
             name: "gse",
             dependencies: [
-                "Admission", "Backends", "Configuration", "Effects", "Execution", "Fleet", "Journaling",
-                "Rehearsal", "SandboxClient", "SandboxProtocol", "Secrets", "Stdlib", "Threads",
+                "Admission", "Backends", "Checking", "Configuration", "Effects", "Execution", "Fleet",
+                "Journaling", "LuaSource", "Rehearsal", "SandboxClient", "SandboxProtocol", "Secrets",
+                "Stdlib",
+                "Threads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         // The public test kit: scripted backend and script, manual clock, conformance suites.
@@ -184,6 +194,12 @@ let package = Package(
             name: "collector-stand-in", path: "Tests/CollectorStandIn", exclude: ["scripts"]),
         .testTarget(
             name: "AttackTests", dependencies: ["BuiltCommand", "gse", "gse-sandbox"], exclude: ["Attacks"]),
+        .testTarget(
+            name: "CheckingTests",
+            dependencies: [
+                "Admission", "BuiltCommand", "Checking", "Effects", "Execution", "ExecutionTesting", "Fleet",
+                "LuaSource", "SandboxClient", "SandboxProtocol", "gse", "gse-sandbox",
+            ]),
         .testTarget(
             name: "LanguageTests",
             dependencies: ["BuiltCommand", "SandboxClient", "SandboxProtocol", "gse-sandbox"],

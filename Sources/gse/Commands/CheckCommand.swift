@@ -1,23 +1,40 @@
 import ArgumentParser
-import SandboxProtocol
+import Checking
+import Effects
 
-/// `gse check`: whether playbooks parse and what they declare is right; no host is touched.
+/// `gse check`: what can be said of playbooks without running them; no host is touched.
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Parse playbooks up to their first call; no host is touched.")
+        commandName: "check",
+        abstract: "Look for mistakes in playbooks and in the modules they require; no host is touched.")
 
     @Argument(help: "The playbooks.")
     var playbooks: [String]
 
+    @Flag(help: "Print one finding per line as JSON, to standard output.")
+    var json = false
+
+    @Flag(help: "Fail for warnings, too.")
+    var strict = false
+
+    @OptionGroup var options: CheckOptions
+
     func run() async throws {
         var isRight = true
         for path in playbooks {
-            let turn = try await FirstTurn(of: try PlaybookFile(path))
-            guard let error = turn.error else { continue }
-            isRight = false
-            Console.standardError.line("error: " + Harmless.line(error.message))
-            if let remedy = error.remedy { Console.standardError.line("remedy: " + Harmless.line(remedy)) }
+            for finding in try await CheckedPlaybook(try PlaybookFile(path), options).findings() {
+                tell(finding)
+                isRight = isRight && (finding.severity == .note || finding.severity == .warning && !strict)
+            }
         }
         if !isRight { throw ExitCode.failed }
+    }
+
+    private func tell(_ finding: SourceFinding) {
+        if json {
+            Console.standardOutput.write(finding.json.encoded + [10])
+        } else {
+            Console.standardError.line(Harmless.line(finding.line))
+        }
     }
 }

@@ -10,7 +10,7 @@ struct GseCommand: AsyncParsableCommand {
             RunCommand.self, ExecCommand.self, ResumeCommand.self, CancelCommand.self, ApproveCommand.self,
             CheckCommand.self, RehearseCommand.self, RunsCommand.self, ShowCommand.self, LogsCommand.self,
             AuditCommand.self,
-            LocksCommand.self,
+            LocksCommand.self, InitCommand.self,
             PolicyCommand.self, InventoryCommand.self, DoctorCommand.self,
         ])
 }

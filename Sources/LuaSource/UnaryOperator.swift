@@ -1,0 +1,4 @@
+/// An operator before its operand.
+public enum UnaryOperator: Sendable, Hashable {
+    case minus, not, length, bitwiseNot
+}
