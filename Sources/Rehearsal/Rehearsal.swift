@@ -32,6 +32,8 @@ public struct Rehearsal: Sendable {
     public var seed: UInt64
     /// Answers of a run on record, which come before those of the model.
     public var recording: Recording
+    /// When that run's script asked what.
+    public var turns: RecordedTurns
     /// When the controller is killed; nil for never.
     public var crash: Crash?
     /// Whether questions are answered with yes.
@@ -40,13 +42,15 @@ public struct Rehearsal: Sendable {
     /// Makes a rehearsal in which nothing goes wrong, but for what is given.
     public init(
         _ plan: RunPlan, model: FleetModel = FleetModel(), faults: FaultPlan = .none, seed: UInt64 = 0,
-        recording: Recording = Recording(), crash: Crash? = nil, approves: Bool = true
+        recording: Recording = Recording(), turns: RecordedTurns = RecordedTurns(), crash: Crash? = nil,
+        approves: Bool = true
     ) {
         self.plan = plan
         self.model = model
         self.faults = faults
         self.seed = seed
         self.recording = recording
+        self.turns = turns
         self.crash = crash
         self.approves = approves
     }

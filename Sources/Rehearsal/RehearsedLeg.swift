@@ -13,6 +13,7 @@ final class RehearsedLeg: Sendable {
     let plan: RunPlan
     private let backends: [SimulatedBackend]
     private let answers: RehearsedAnswers
+    private let turns: RecordedTurns
     /// How long the fleet had gone on when the controller was killed.
     private let crash = Mutex<Duration?>(nil)
 
@@ -43,16 +44,17 @@ final class RehearsedLeg: Sendable {
         self.plan = plan
         self.clock = clock
         self.answers = answers
+        turns = rehearsal.turns
     }
 
     /// Runs from the beginning.
     func begin(_ source: any StepSource, journal: any Journal, locks: any LockTable) async -> RunEnd {
-        await run(source, journal, locks).execute()
+        await run(paced(source), journal, locks).execute()
     }
 
     /// Runs from the beginning to the fact after which the controller is killed.
     func begin(_ source: any StepSource, _ journal: CrashingJournal, locks: any LockTable) async -> RunEnd {
-        let run = run(source, journal, locks)
+        let run = run(paced(source), journal, locks)
         journal.whenCrashed {
             self.crash.withLock { $0 = self.clock.elapsed }
             for backend in self.backends { backend.abandon() }
@@ -66,12 +68,17 @@ final class RehearsedLeg: Sendable {
         let resumption = RunResumption(
             principal: plan.header.principal, process: RunProcess(), digests: plan.header.digests,
             version: plan.header.version)
-        return await run(source, journal, journal).resume(resumption)
+        let timeless = TimelessSource(source, clock: clock)
+        return await run(timeless, journal, journal).resume(resumption)
     }
 
     private func run(_ source: any StepSource, _ journal: any Journal, _ locks: any LockTable) -> Run {
         Run(
-            plan: plan, journal: journal, source: TimelessSource(source, clock: clock), observer: answers,
+            plan: plan, journal: journal, source: source, observer: answers,
             clock: clock, requests: answers, locks: locks)
+    }
+
+    private func paced(_ source: any StepSource) -> any StepSource {
+        RecordedPace(TimelessSource(source, clock: clock), turns, clock: clock)
     }
 }

@@ -28,6 +28,9 @@ public struct Recording: Sendable {
     }
 
     private(set) var answers: [Key: [Answer]] = [:]
+    /// When sessions were opened, and when somebody was told that tasks had settled.
+    private(set) var sessions: [SessionID: Duration] = [:]
+    private(set) var tasks: [TaskID: Duration] = [:]
 
     /// Nothing was answered.
     public init() {}
@@ -35,5 +38,13 @@ public struct Recording: Sendable {
     /// Adds how work ended, so long after the run began; the earlier of two that are the same is added first.
     public mutating func add(_ work: TaskWork, _ outcome: HostOutcome, at end: Duration) {
         answers[Key(work, on: outcome.host), default: []].append(Answer(outcome: outcome, end: end))
+    }
+
+    /// Adds when a session was open.
+    public mutating func add(_ session: SessionID, at time: Duration) { sessions[session] = time }
+
+    /// Adds when somebody was told first that a task had ended on every host.
+    public mutating func add(_ task: TaskID, settledAt time: Duration) {
+        tasks[task] = tasks[task] ?? time
     }
 }

@@ -39,7 +39,7 @@ public final class SimulatedBackend: Backend {
     public func open(
         _ session: SessionID, _ request: Admitted<SessionRequest>, on targets: [Target]
     ) async -> Fault? {
-        try? await time.sleep(.zero)
+        _ = await sleep(fleet.recording.sessions[session], since: time.elapsed())
         return nil
     }
 
@@ -69,7 +69,13 @@ public final class SimulatedBackend: Backend {
             }
             tell(outcome, task, observer)
         }
+        if let settled = fleet.recording.tasks[task] { _ = await sleep(settled, since: time.elapsed()) }
         return nil
+    }
+
+    /// Sleeps until an instant of a run on record, for no time when it is past; false when it is not to go on.
+    private func sleep(_ instant: Duration?, since now: Duration) async -> Bool {
+        await sleep(max(.zero, (instant ?? now) - now).inNanoseconds)
     }
 
     private func sleep(_ nanoseconds: Int64) async -> Bool {

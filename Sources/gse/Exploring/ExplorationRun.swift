@@ -27,7 +27,8 @@ struct ExplorationRun {
     /// Explores; a signal ends it, and what was made until then is reported.
     private func explore() async throws -> ExplorationReport {
         var exploration = Exploration(
-            hosts: playbook.hosts, seed: rehearsing.seed, playbook.knowledge(try options.budgetOfHosts())
+            hosts: playbook.hosts, seed: playbook.preparation.rehearsal.seed,
+            playbook.knowledge(try options.budgetOfHosts())
         ) { [playbook] in try await playbook.rehearse($0) }
         exploration.seeds = options.seeds ?? 0
         exploration.rate = rehearsing.fail == nil ? Self.usualRate : try rehearsing.rate()

@@ -12,7 +12,7 @@ struct OneRehearsal {
 
     /// Rehearses and tells of it; the code that the run would end with.
     func run() async throws -> ExitCode {
-        var explored = ExploredCase(hosts: playbook.hosts, seed: rehearsing.seed)
+        var explored = ExploredCase(hosts: playbook.hosts, seed: playbook.preparation.rehearsal.seed)
         explored.rate = try rehearsing.rate()
         explored.faults = try options.faults()
         explored.crash = options.crashAfter

@@ -9,8 +9,8 @@ struct RehearsalOptions: ParsableArguments {
             valueName: "n|range"))
     var hosts: String?
 
-    @Option(help: "What chance begins with: the same seed, the same rehearsal.")
-    var seed: UInt64 = 1
+    @Option(help: "What chance begins with: the same seed, the same rehearsal. 1, or that of --from.")
+    var seed: UInt64?
 
     @Option(
         help: ArgumentHelp(

@@ -17,8 +17,8 @@ struct RehearsalPreparation {
 
     /// The name of the run.
     var id: RunID { rehearsal.plan.id }
-    /// How many hosts there are, without `localhost` unless it is listed.
-    var hostCount: Int { rehearsal.plan.inventory.names.count }
+    /// How many hosts there are; `localhost` counts when there is no other, or it is listed.
+    var hostCount: Int { max(1, rehearsal.plan.inventory.names.count) }
 
     /// Finds and reads the files.
     ///
@@ -64,7 +64,8 @@ struct RehearsalPreparation {
         }
         rehearsal = Rehearsal(
             plan, model: try Self.model(options), faults: FaultPlan(rate: try options.rate()),
-            seed: options.seed, recording: recorded?.recording ?? Recording(), approves: !options.reject)
+            seed: options.seed ?? recorded?.seed ?? 1, recording: recorded?.recording ?? Recording(),
+            turns: recorded?.turns ?? RecordedTurns(), approves: !options.reject)
         self.notes = notes
         self.playbook = playbook
     }

@@ -8,6 +8,10 @@ import Rehearsal
 struct RehearsedRecord {
     /// What its hosts answered.
     let recording: Recording
+    /// When its script asked what.
+    let turns: RecordedTurns
+    /// What its random numbers began with; nil for a record that does not say.
+    let seed: UInt64?
     /// The flags it was begun with; nil for a record that does not have them.
     let options: RunOptions?
     /// The arguments of its playbook.
@@ -24,6 +28,8 @@ struct RehearsedRecord {
         }
         guard case .started(let header)? = facts.first?.event else { throw RecordedRun.missing(RunID(run)) }
         recording = Recording(facts)
+        turns = RecordedTurns(facts)
+        seed = UInt64(header.seed, radix: 16)
         let words = (try? Invocation(json: header.invocation))?.options ?? []
         options = try? RunOptions.parse(words)
         if case .object(let members) = header.arguments {
