@@ -68,9 +68,10 @@ public struct Findings: Sendable {
             }
             return Reaction(
                 host: host.host, step: failed.step, words: failed.words, ending: failed.ending,
-                work: failed.work, begun: begun, tried: host.tried(upTo: index),
+                begun: begun, tried: host.tried(upTo: index),
                 passed: host.passed(before: index),
-                isReacted: isElsewhere || host.isReaction(after: ended), isGone: failed.status == .lost,
+                isReacted: isElsewhere || host.isReaction(after: ended),
+                isGone: failed.status == .lost,
                 isSucceeded: story.end?.state == .succeeded)
         }
     }

@@ -9,8 +9,6 @@ struct Reaction: Sendable, Hashable {
     let step: Int
     let words: String
     let ending: String
-    /// What failed.
-    let work: Int
     /// The changes that may have been made by then.
     let begun: Set<Int>
     /// The changes that were tried by then, those that cannot have been made too.
@@ -26,12 +24,12 @@ struct Reaction: Sendable, Hashable {
 
     /// Whether this host was left as it was, where the playbook put one back on which no more had been done.
     ///
-    /// What passed the look that failed there, or another one since, is on the safe side.
+    /// What passed a look that it did not pass there is on the safe side.
     func isLeft(where others: [Reaction]) -> Bool {
         guard !isReacted, !isGone, !isSucceeded, !begun.isEmpty else { return false }
         return others.contains { other in
             other.isReacted && !other.isSucceeded && !other.tried.isEmpty && other.tried.isSubset(of: begun)
-                && (other.tried == begun || passed.isSubset(of: other.passed)) && !passed.contains(other.work)
+                && passed.isSubset(of: other.passed)
         }
     }
 
