@@ -13,6 +13,8 @@ extension CollectorCheckTests {
         Case(name: "no subscription", subscription: 0),
         Case(
             name: "no program file", failing: ["bkunifylogbeat bin_file": ""],
+            differing: ["bkunifylogbeat healthz": "not found"],
+            fault: "says that all is well also when it could not ask",
             change: { try $0.remove("gse/plugins/bin/bkunifylogbeat") }),
         Case(
             name: "process missing",

@@ -12,6 +12,7 @@ struct CollectorPlaybookTests {
     @Test(arguments: [false, true])
     func `a sub-configuration is taken up, here and over ssh`(_ isOverSSH: Bool) async throws {
         let host = try CollectorHost()
+        try host.startAgent()
         try await host.script("start")
         let before = try host.status()
 
@@ -28,6 +29,7 @@ struct CollectorPlaybookTests {
 
     @Test func `a collector that does not take it up gets the old one back`() async throws {
         let host = try CollectorHost("DEFECT=ignore-reload")
+        try host.startAgent()
         try await host.script("start")
 
         let ending = try await Self.run(host)
@@ -37,15 +39,31 @@ struct CollectorPlaybookTests {
         #expect(try host.gse.read(Self.place) == CollectorHost.sub(dataid: 1001))
     }
 
-    @Test func `a collector that is not running is left as it is`() async throws {
+    @Test func `a host whose agent is not well is left as it is`() async throws {
         let host = try CollectorHost()
+        try host.startAgent(["no-data"])
+        try await host.script("start")
 
         let ending = try await Self.run(host)
 
         #expect(ending.exit == 1)
-        #expect(
-            ending.stderr.contains("a first look failed on localhost: bkunifylogbeat is not running; nothing")
-        )
+        let words = "not every agent is well: localhost: gse_agent dataserver_port dataserver not exist"
+        #expect(ending.stderr.contains(words), "\(ending.stderr)")
+        #expect(try host.gse.read(Self.place) == CollectorHost.sub(dataid: 1001))
+        #expect(try host.status().generation == 1)
+    }
+
+    @Test func `two collectors beside each other are left as they are`() async throws {
+        let host = try CollectorHost("DEFECT=shared-pid-file")
+        try host.startAgent()
+        try await host.script("start")
+        try await host.script("start")
+
+        let ending = try await Self.run(host)
+
+        #expect(ending.exit == 1)
+        let words = "a first look failed on localhost: 2 processes of bkunifylogbeat run; nothing was changed"
+        #expect(ending.stderr.contains(words), "\(ending.stderr)")
         #expect(try host.gse.read(Self.place) == CollectorHost.sub(dataid: 1001))
     }
 
@@ -96,6 +114,30 @@ struct CollectorPlaybookTests {
         #expect(ending.stdout == "[10,10,false]\n", "\(ending.stderr)")
     }
 
+    @Test func `the page shows the policy of the playbook`() throws {
+        let page = Gse.package.appending(path: "Sources/gse/gse.docc/Collector.md")
+        let file = Gse.package.appending(path: "scripts/playbooks/collector.policy.yaml")
+        let policy = try String(contentsOf: file, encoding: .utf8)
+
+        let rules = try #require(policy.range(of: "version: 1")).lowerBound
+        #expect(try String(contentsOf: page, encoding: .utf8).contains(policy[rules...]))
+    }
+
+    @Test(arguments: [[], ["--every-fault"]])
+    func `the rehearsal ends well, whatever goes wrong`(_ flags: [String]) async throws {
+        let folder = Gse.package.appending(path: "scripts/playbooks").path
+        let gse = try Gse(["inventory.yaml": #"hosts: {"log-1": {groups: [collectors]}}"#])
+
+        let ending = try await gse.run(
+            [
+                "rehearse", "\(folder)/collector.lua", "--model", "\(folder)/collector.model.yaml",
+                "--policy", "\(folder)/collector.policy.yaml", "--inventory", gse.path("inventory.yaml"),
+                "--arg", "config=\(Self.sub)",
+            ] + flags)
+
+        #expect(ending.exit == 0, "\(ending.stdout)\(ending.stderr)")
+    }
+
     /// The inventory in which `h001` is this machine behind ssh, or `localhost` is a collector's host.
     private static func inventory(_ host: CollectorHost, _ sshd: Sshd?) throws -> String {
         guard let sshd else {
@@ -118,6 +160,7 @@ struct CollectorPlaybookTests {
         let source = try String(contentsOf: file, encoding: .utf8)
             .replacing(#"within = "60s""#, with: #"within = "3s""#)
             .replacing("root = args.root,", with: "root = args.root, \(host.places),")
+            .replacing("{ root = args.root }", with: "{ root = args.root, \(host.places) }")
         try host.gse.file("play/collector.lua", source)
         try host.gse.file("play/\(sub)", content)
         let policy = try host.gse.file("policy.yaml", host.policy())

@@ -21,7 +21,7 @@ end
 
 -- What `test` says: there or not; anything else is why nobody knows.
 local function is_there(entry)
-    return entry.ok, entry.ok == false and entry.exit_code ~= 1 and "test: " .. look.reason(entry) or ""
+    return entry.exit_code == 0, entry.ok and "" or "test: " .. look.reason(entry)
 end
 
 local steps = {}
@@ -32,14 +32,12 @@ end
 
 function steps.process(seen, o)
     local state = seen.state
-    if not state.running then
-        local why = state.problem and (" (%s)"):format(state.problem) or ""
-        return false, o.name .. " is not running" .. why
-    end
-    -- No record: nothing was ever restarted by the scripts.
-    local record = seen.record.ok and seen.record.stdout or ""
+    if state.problem then return false, state.problem end
+    if not state.running then return false, o.name .. " is not running" end
     if not seen.today.ok then return false, "date: " .. look.reason(seen.today) end
-    if restarts(record, seen.today.text, o.name) > o.restarts then
+    if not seen.record.ok then return false, "tail: " .. look.reason(seen.record) end
+    -- No record: nothing was ever restarted by the scripts.
+    if restarts(seen.record.stdout or "", seen.today.text, o.name) > o.restarts then
         return false, ("restart/reload times is over %d"):format(o.restarts)
     end
     local message = ("cpu_usage: %s%%, mem_usage: %s%%"):format(state.cpu, state.mem)
@@ -66,13 +64,14 @@ local function is_of(file, name, subscription)
 end
 
 function steps.config(seen, o)
+    if not seen.subs.ok then return false, "ls: " .. look.reason(seen.subs) end
     if seen.subs.stdout_truncated then return false, "too many files to look through" end
     local found = {}
     for _, line in ipairs(host.gse.text.lines(seen.subs.stdout or "")) do
         if is_of(line, o.name, o.subscription) then found[#found + 1] = line end
     end
     if #found > 0 then return true, "real_config_name: " .. table.concat(found, ", ") end
-    return false, seen.subs.ok and "" or "ls: " .. look.reason(seen.subs)
+    return false
 end
 
 -- Whether a text has a name that is not part of a longer one.
@@ -96,6 +95,7 @@ end
 
 function steps.healthz(seen)
     if not seen.healthz then return true, "not asked: it is not running" end
+    if not seen.healthz.ok then return false, look.reason(seen.healthz) end
     return true, host.gse.text.trim(seen.healthz.stdout or "")
 end
 
@@ -173,9 +173,11 @@ local function collector_seen(h, o, paths)
     local hosted, hosted_problem = look.content(h, paths.hosted)
     local seen = begun()
     seen.state, seen.hosted, seen.hosted_problem = state, hosted, hosted_problem
-    -- One that does not know the word would begin to collect.
+    -- One that does not know the word may begin to collect: another that runs keeps it from that.
     if state.running and o.healthz then
-        seen.healthz = host.gse.exec(h, { paths.bin, "healthz" }, { ok = false, timeout = "10s" }).hosts[1]
+        -- One that does not know the word says so by an exit code, which check.py does not look at either.
+        local health = host.gse.run(h, { paths.bin, "healthz" }, { ok = { 0, 1, 2 }, timeout = "10s" })
+        seen.healthz = host.gse.wait(health).hosts[1]
     end
     return seen
 end

@@ -16,12 +16,20 @@ function look.reason(entry)
     return entry.status
 end
 
+-- Exit codes that are answers: nothing of that name, no such file.
+local answers = { ps = { 0, 1 }, test = { 0, 1 }, tail = { 0, 1 }, readlink = { 0, 1 }, ls = { 0, 1, 2 } }
+
+---Ends a call; with `is_final`, no waiting cures it.
+function look.fail(message, is_final)
+    error(host.error { kind = "failed", code = "failed.collector", message = message, final = is_final }, 0)
+end
+
 ---Begins commands on one host; the function returned waits for all of them and gives their results by name.
 function look.begin(h, commands)
     local names, tasks = {}, {}
     for name, command in pairs(commands) do
         names[#names + 1] = name
-        tasks[#tasks + 1] = host.gse.run(h, command)
+        tasks[#tasks + 1] = host.gse.run(h, command, { ok = answers[command[1]] })
     end
     return function()
         if #tasks == 0 then return {} end
@@ -109,17 +117,18 @@ local function listed(text)
     return list
 end
 
--- Of the processes listed those whose program is this one; how many could not be looked at.
+-- Of the processes listed those whose program is this one; what could not be looked at is a problem.
 local function of_this_program(h, bin, list)
     local commands = { bin = { "readlink", "-f", bin } }
     for index, process in ipairs(list) do
         commands[index] = { "readlink", "-f", ("/proc/%d/exe"):format(process.pid) }
     end
     local seen = look.begin(h, commands)()
-    local real = seen.bin.ok and seen.bin.text or bin
+    local real = seen.bin.exit_code == 0 and seen.bin.text or bin
+    local problem = not seen.bin.ok and "readlink: " .. look.reason(seen.bin) or nil
     local ours, unseen = host.array({}), 0
     for index, process in ipairs(list) do
-        local exe = seen[index].ok and seen[index].text
+        local exe = seen[index].exit_code == 0 and seen[index].text
         -- A program file that was replaced since: what runs is the old one.
         process.replaced = exe == real .. " (deleted)"
         if exe == real or process.replaced then
@@ -128,7 +137,26 @@ local function of_this_program(h, bin, list)
             unseen = unseen + 1
         end
     end
-    return ours, unseen
+    return ours, problem, unseen
+end
+
+-- The collector's processes; why they cannot be told; how many could not be looked at.
+local function processes(h, o, bin)
+    local ps = look.begin(h, { ps = { "ps", "-C", o.name, "-o", columns } })().ps
+    if not ps.ok then return host.array({}), "ps: " .. look.reason(ps), 0 end
+    local list = listed(ps.text)
+    if #list == 0 then return host.array({}), nil, 0 end
+    return of_this_program(h, bin, list)
+end
+
+-- The same, looked at again when one that may be ours could not be: it may have ended between the two commands.
+local function processes_for_sure(h, o, bin)
+    local ours, problem, unseen = processes(h, o, bin)
+    if #ours == 0 and unseen > 0 then ours, problem, unseen = processes(h, o, bin) end
+    if #ours == 0 and unseen > 0 then
+        problem = problem or ("which program %d process(es) run cannot be seen"):format(unseen)
+    end
+    return ours, problem
 end
 
 local function one_of(processes, pid)
@@ -143,25 +171,17 @@ end
 ---It runs when a process has its program. `pid` is that process: with several, the one that the pid file names.
 function look.at(h, o)
     local paths = look.paths(o)
-    local begun = look.begin(h, { ps = { "ps", "-C", o.name, "-o", columns } })
-    local state = { running = false, processes = host.array({}) }
+    local state = { running = false }
     state.main, state.main_problem = look.content(h, paths.main)
     state.pidfile = o.pidfile
         or ("%s/%s.pid"):format(state.main and look.value(state.main, "path.pid") or "/var/run/gse", o.name)
-    local pid = (look.content(h, state.pidfile) or ""):match("^%s*([1-9]%d*)%s*$")
+    local content, trouble = look.content(h, state.pidfile)
+    if not content and trouble ~= "not found" then state.problem = state.pidfile .. ": " .. trouble end
+    local pid = (content or ""):match("^%s*([1-9]%d*)%s*$")
     state.pidfile_pid = pid and math.tointeger(tonumber(pid))
-    local ps = begun().ps
-    if not ps.ok and ps.exit_code ~= 1 then
-        state.problem = "ps: " .. look.reason(ps)
-        return state
-    end
-    local list = listed(ps.text)
-    if #list > 0 then
-        state.processes, state.unseen = of_this_program(h, paths.bin, list)
-        if state.unseen > 0 then
-            state.problem = ("which program %d process(es) run cannot be seen"):format(state.unseen)
-        end
-    end
+    local problem
+    state.processes, problem = processes_for_sure(h, o, paths.bin)
+    state.problem = state.problem or problem
     local process = one_of(state.processes, state.pidfile_pid) or state.processes[1]
     if process then
         state.running, state.pid, state.elapsed = true, process.pid, process.elapsed
@@ -177,7 +197,7 @@ local marker, trouble = "[Reload]originTasks", "parse config error"
 ---Which configuration a collector has taken up: a value that changes with it; nil when that cannot be seen.
 ---
 ---By the function `generation` of the options, or by the last line about it in the collector's log. Beside it the line
----that says that this was none, if there is one.
+---that says that this was none, if there is one. Raises when the log cannot be looked at.
 function look.generation(h, o, state)
     if o.generation then return o.generation(h) end
     local level = state.main and look.value(state.main, "logging.level") or "info"
@@ -185,7 +205,8 @@ function look.generation(h, o, state)
     local folder = state.main and look.value(state.main, "path.logs") or "/var/log/gse"
     local path = o.log or folder .. "/" .. o.name
     local tail = look.begin(h, { log = { "tail", "-c", 262144, path } })().log
-    if not tail.ok then return nil end
+    if not tail.ok then look.fail(("%s: %s"):format(path, look.reason(tail))) end
+    if tail.exit_code ~= 0 then return nil end
     local last, refused, pending = "none", nil, nil
     for _, line in ipairs(host.gse.text.lines(tail.stdout)) do
         if line:find(trouble, 1, true) then pending = line end

@@ -5,9 +5,7 @@ local check = host.part "collector_check"
 
 local reload = {}
 
-local function fail(message, is_final)
-    error(host.error { kind = "failed", code = "failed.collector", message = message, final = is_final }, 0)
-end
+local fail = look.fail
 
 ---How things stand before a reload: reload.sh signals one process, and only one that runs.
 function reload.before(h, o)
@@ -16,7 +14,10 @@ function reload.before(h, o)
     if not state.running then fail(o.name .. " is not running", true) end
     if #state.processes > 1 then fail(("%d processes of %s run"):format(#state.processes, o.name), true) end
     local before = { pid = state.pid, elapsed = state.elapsed, main = state.main }
-    before.generation = look.generation(h, o, state)
+    local ok, generation = pcall(look.generation, h, o, state)
+    -- Nothing has been done yet, and nothing is begun without knowing how things stand.
+    if not ok then error(host.extend(generation, { final = true }), 0) end
+    before.generation = generation
     return before
 end
 
@@ -36,6 +37,7 @@ end
 local function generation_since(h, o, before)
     if before.generation ~= nil then
         local generation, refused = look.generation(h, o, before)
+        if generation == nil then fail("which configuration it has taken up can no longer be seen") end
         if generation == before.generation then fail("it has not taken up a new configuration") end
         if refused then fail("it goes on with the old configuration: " .. refused, true) end
         return generation
@@ -51,13 +53,14 @@ end
 ---Whether it took up its configuration; raises why not. The cheapest looks come first: they are made again and again.
 function reload.taken_up(h, o, before)
     local alive = look.begin(h, { exe = { "readlink", "-f", ("/proc/%d/exe"):format(before.pid) } })().exe
-    local generation = alive.ok and generation_since(h, o, before)
+    local generation = alive.exit_code == 0 and generation_since(h, o, before)
     local state = look.at(h, o)
+    if state.problem then fail(state.problem) end
     if not state.running then fail("it ended on the reload", true) end
     if state.pid ~= before.pid or state.elapsed < before.elapsed then
         fail(("process %d was replaced by %d: it started anew"):format(before.pid, state.pid), true)
     end
-    if not alive.ok then fail("its process could not be looked at: " .. look.reason(alive)) end
+    if alive.exit_code ~= 0 then fail("its process could not be looked at: " .. look.reason(alive)) end
     local words = o.subscription ~= 0 and complaint(h, o)
     if words then fail("its check fails: " .. words) end
     local evidence = before.generation ~= nil and "generation" or "process"
