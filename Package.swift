@@ -187,8 +187,10 @@ let package = Package(
         .target(name: "BuiltCommand", path: "Tests/BuiltCommand"),
         .testTarget(
             name: "StdlibTests",
-            dependencies: ["BuiltCommand", "LoopbackFleet", "collector-stand-in", "gse", "gse-sandbox"],
-            exclude: ["Cases"]),
+            dependencies: [
+                "BuiltCommand", "LoopbackFleet", "LuaSandbox", "SandboxProtocol", "collector-stand-in", "gse",
+                "gse-sandbox",
+            ], exclude: ["Cases"]),
         // What stands in for BlueKing's log collector and its agent, in C, with the scripts that operate it.
         .executableTarget(
             name: "collector-stand-in", path: "Tests/CollectorStandIn", exclude: ["scripts"]),

@@ -108,20 +108,38 @@ static const unsigned char retry_lua[] = {
 };
 #define HAS_RETRY 1
 #endif
-#if __has_embed("gse/rollout.lua")
 static const unsigned char rollout_lua[] = {
     '\n',
 #embed "gse/rollout.lua"
 };
-#define HAS_ROLLOUT 1
-#endif
-#if __has_embed("gse/service.lua")
+static const unsigned char rollout_plan_lua[] = {
+    '\n',
+#embed "gse/rollout_plan.lua"
+};
+static const unsigned char rollout_order_lua[] = {
+    '\n',
+#embed "gse/rollout_order.lua"
+};
+static const unsigned char rollout_host_lua[] = {
+    '\n',
+#embed "gse/rollout_host.lua"
+};
+static const unsigned char rollout_window_lua[] = {
+    '\n',
+#embed "gse/rollout_window.lua"
+};
 static const unsigned char service_lua[] = {
     '\n',
 #embed "gse/service.lua"
 };
-#define HAS_SERVICE 1
-#endif
+static const unsigned char service_driving_lua[] = {
+    '\n',
+#embed "gse/service_driving.lua"
+};
+static const unsigned char service_evidence_lua[] = {
+    '\n',
+#embed "gse/service_evidence.lua"
+};
 #if __has_embed("gse/test.lua")
 static const unsigned char test_lua[] = {
     '\n',
@@ -169,12 +187,14 @@ static const module modules[] = {
 #ifdef HAS_RETRY
     MODULE(retry)
 #endif
-#ifdef HAS_ROLLOUT
     MODULE(rollout)
-#endif
-#ifdef HAS_SERVICE
+    MODULE(rollout_plan)
+    MODULE(rollout_order)
+    MODULE(rollout_host)
+    MODULE(rollout_window)
     MODULE(service)
-#endif
+    MODULE(service_driving)
+    MODULE(service_evidence)
 #ifdef HAS_TEST
     MODULE(test)
 #endif

@@ -19,6 +19,9 @@
 --     host.kind(value)              "session", "task", "null", "secret", "undo" for handles, "error", "result",
 --                                   else nil
 --     host.utf8(bytes)              whether a string is valid UTF-8
+--     host.views(session)           the session's views of one host, in order
+--     host.part(name)               what a part of a module returns: stdlib/gse/NAME.lua, with an underscore in NAME
+--     host.spawn(fn) host.self() host.park() host.wake(strand)   a strand, this one's id, wait until woken, wake
 --     host.gse                      the `gse` table itself
 --
 -- `host` is not visible to playbooks. A module is frozen by the loader when it returns a table: modules need not

@@ -6,7 +6,7 @@ local rawset, sub, type = rawset, string.sub, type
 -- What the contract names and this version does not have.
 local LATER = {}
 for _, name in ipairs {
-    "rollout", "service", "test",
+    "test",
 } do
     LATER[name] = true
 end

@@ -74,6 +74,7 @@ end
 
 local states = {}  -- host name → the table `state` of its views
 
+-- `host.views(session)`: its views of one host, in order.
 local function views_of(session)
     local views = {}
     for index, entry in ipairs(call("hosts", session)) do
@@ -86,6 +87,7 @@ local function views_of(session)
     end
     return views
 end
+host.views = views_of
 
 function gse.each(over, body, options, ...)
     none_left("gse.each", 3, ...)
