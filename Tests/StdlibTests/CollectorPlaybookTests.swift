@@ -132,7 +132,7 @@ struct CollectorPlaybookTests {
             [
                 "rehearse", "\(folder)/collector.lua", "--model", "\(folder)/collector.model.yaml",
                 "--policy", "\(folder)/collector.policy.yaml", "--inventory", gse.path("inventory.yaml"),
-                "--arg", "config=\(Self.sub)",
+                "--arg", "config=bkunifylogbeat_sub_42_host_7.conf",
             ] + flags)
 
         #expect(ending.exit == 0, "\(ending.stdout)\(ending.stderr)")

@@ -59,4 +59,4 @@ gse.log("info", first.name .. " has taken it up")
 if #hosts > 0 then
     for name, paths in pairs(roll_out(hosts).changed) do changed[name] = paths end
 end
-return { changed = changed }
+return { changed = changed, healthy = #hosts + 1 }
