@@ -8,7 +8,7 @@ import Journaling
 struct ScriptProgress {
     private var answers: [UInt32: Int] = [:]
     /// The answers that were given since the last that is known to have come.
-    private var open: [Int] = []
+    private var open: ArraySlice<Int> = []
     private var known = 0
     private var lastCall = 0
     /// The fact that shows each strand first.
@@ -48,7 +48,7 @@ struct ScriptProgress {
             // of the call before.
             known = max(known, oldest)
         }
-        open.removeAll { $0 <= known }
+        while let first = open.first, first <= known { open.removeFirst() }
         knownAt[sequence] = known
         lastCall = sequence
     }
