@@ -124,7 +124,8 @@ public struct Admission: Sendable {
                 Admitted(
                     request: request(allowance), rule: allowance.rule, limits: limits(of: effect, allowance),
                     conditions: allowance.conditions.sorted(), programPath: allowance.programPath,
-                    isReadOnly: allowance.isReadOnly, leftOut: leftOut))
+                    isReadOnly: allowance.isReadOnly, leftOut: leftOut,
+                    readConditions: allowance.readConditions?.sorted()))
         }
     }
 
@@ -161,7 +162,8 @@ extension Decision {
                 Admitted(
                     request: transform(admitted.request), rule: admitted.rule, limits: admitted.limits,
                     conditions: admitted.conditions, programPath: admitted.programPath,
-                    isReadOnly: admitted.isReadOnly, leftOut: admitted.leftOut))
+                    isReadOnly: admitted.isReadOnly, leftOut: admitted.leftOut,
+                    readConditions: admitted.readConditions))
         }
     }
 }

@@ -25,8 +25,23 @@ extension Admitted<TaskRequest> {
             request.work = .put(put)
         case .command(_, nil), .get, .probe: break
         }
-        return Admitted(
+        return with(request)
+    }
+
+    /// The same put, only to look what it would change; nil for other work.
+    ///
+    /// Who may put a file may know whether it is as wanted; ``Admitted/readConditions`` says who may see its lines.
+    public var look: Admitted? {
+        guard case .put(var put) = request.work else { return nil }
+        put.isLook = true
+        var request = request
+        request.work = .put(put)
+        return with(request)
+    }
+
+    private func with(_ request: TaskRequest) -> Admitted {
+        Admitted(
             request: request, rule: rule, limits: limits, conditions: conditions, programPath: programPath,
-            isReadOnly: isReadOnly, leftOut: leftOut)
+            isReadOnly: isReadOnly, leftOut: leftOut, readConditions: readConditions)
     }
 }

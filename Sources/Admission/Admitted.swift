@@ -18,10 +18,12 @@ public struct Admitted<Request: Sendable>: Sendable {
     public let isReadOnly: Bool
     /// Hosts that a pattern selected but that are not granted.
     public let leftOut: [String]
+    /// What must hold on the target for the lines of the file that a put finds to be told; nil when they may not be.
+    public let readConditions: [Condition]?
 
     init(
         request: Request, rule: String?, limits: TaskLimits, conditions: [Condition], programPath: [Bytes],
-        isReadOnly: Bool, leftOut: [String]
+        isReadOnly: Bool, leftOut: [String], readConditions: [Condition]? = []
     ) {
         self.request = request
         self.rule = rule
@@ -30,5 +32,6 @@ public struct Admitted<Request: Sendable>: Sendable {
         self.programPath = programPath
         self.isReadOnly = isReadOnly
         self.leftOut = leftOut
+        self.readConditions = readConditions
     }
 }

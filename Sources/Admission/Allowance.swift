@@ -20,6 +20,8 @@ public struct Allowance: Sendable, Hashable {
     public var hosts: Set<String>?
     /// The most bytes a file read may have; nil sets none.
     public var largestFile: ByteCount?
+    /// What must hold on the target for the file that is put over to be shown; nil when it may not be.
+    public var readConditions: Set<Condition>? = []
 
     /// Makes an allowance that sets no bounds.
     public init() {}
@@ -35,6 +37,9 @@ public struct Allowance: Sendable, Hashable {
         both.repeatsInDoubt = repeatsInDoubt && other.repeatsInDoubt
         both.hosts = Self.both(hosts, other.hosts) { $0.intersection($1) }
         both.largestFile = Self.both(largestFile, other.largestFile) { min($0, $1) }
+        both.readConditions = readConditions.flatMap { own in
+            other.readConditions.map { own.union($0) }
+        }
         return both
     }
 

@@ -12,6 +12,8 @@ public struct FilePut: Sendable, Hashable {
     public var group: String?
     /// How many earlier versions to keep beside it, 0 or more.
     public var backups: Int
+    /// Whether it is only looked what would change, as a dry run does; never on record.
+    public var isLook = false
 
     /// Makes a put.
     public init(

@@ -10,7 +10,7 @@ extension HostOutcome {
             "start_time": startTime.map { .string($0.description) },
             "end_time": endTime.map { .string($0.description) }, "duration": .seconds(duration),
             "limits": limits?.json, "changed": change.map { .bool($0.isChanged) },
-            "sha256": change.map { .string($0.sha256) },
+            "sha256": change.map { .string($0.sha256) }, "difference": change?.difference?.json,
             "content": sealedContent.map(\.json) ?? content.map(JSON.bytes),
             "assumed": isAssumed ? true : nil, "masked": isMasked ? true : nil,
         ])
@@ -38,7 +38,11 @@ extension HostOutcome {
                 $0 == true || $0 == false ? $0 == true : nil
             }
             .map { (isChanged) throws(JSONShapeError) in
-                FileChange(isChanged: isChanged, sha256: try fields.string("sha256"))
+                FileChange(
+                    isChanged: isChanged, sha256: try fields.string("sha256"),
+                    difference: try fields.optional("difference").map { (json) throws(JSONShapeError) in
+                        try FileDifference(json: json)
+                    })
             },
             isAssumed: fields.optional("assumed") == true)
         isMasked = fields.optional("masked") == true

@@ -56,6 +56,7 @@ public struct BackendConformance: Sendable {
         case .cancellationEndsTheTree: await cancellationEndsTheTree()
         case .everyTargetEndsOnce: await everyTargetEndsOnce()
         case .putReplacesAndTellsChange: await putReplacesAndTellsChange()
+        case .aLookChangesNothing: await aLookChangesNothing()
         case .getReadsRegularFilesOnly: await getReadsRegularFilesOnly()
         }
     }

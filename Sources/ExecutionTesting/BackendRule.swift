@@ -15,6 +15,7 @@ public enum BackendRule: String, Sendable, CaseIterable {
     case cancellationEndsTheTree = "cancelling the caller ends the command and its descendants"
     case everyTargetEndsOnce = "every target ends exactly once"
     case putReplacesAndTellsChange = "a put replaces a file and tells whether anything changed"
+    case aLookChangesNothing = "a put that only looks changes nothing and tells what is there"
     case getReadsRegularFilesOnly = "a get reads regular files up to its limit and nothing else"
 }
 

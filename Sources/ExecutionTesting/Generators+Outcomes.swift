@@ -46,11 +46,29 @@ extension Generators {
             reason: maybe { $0.string() }, stdout: output(), stderr: output(),
             startTime: maybe { $0.timestamp() }, endTime: maybe { $0.timestamp() }, duration: duration(),
             limits: maybe { $0.taskLimits() },
-            change: maybe { FileChange(isChanged: $0.once(in: 2), sha256: $0.string()) },
+            change: maybe { generators in
+                FileChange(
+                    isChanged: generators.once(in: 2), sha256: generators.string(),
+                    difference: generators.maybe { $0.difference() })
+            },
             content: maybe { $0.bytes() }, isAssumed: once(in: 2))
         outcome.isMasked = once(in: 2)
         if outcome.content == nil { outcome.sealedContent = maybe { $0.sealed() } }
         return outcome
+    }
+
+    private mutating func difference() -> FileDifference {
+        FileDifference(
+            isNew: once(in: 2),
+            content: one(of: .same, .lines(string()), .untold(.secret), .untold(.binary), .untold(.unknown)),
+            old: maybe { .init(size: $0.whole(0...Int.max), sha256: $0.maybe { $0.string() }) },
+            new: maybe { .init(size: $0.whole(0...Int.max), sha256: $0.maybe { $0.string() }) },
+            attributes: list { generators in
+                .init(
+                    name: generators.string(), old: generators.maybe { $0.string() },
+                    new: generators.string())
+            },
+            trouble: maybe { $0.string() })
     }
 
     /// A refusal.

@@ -136,6 +136,25 @@ struct LocalFileTests {
         #expect(device.reason == "not a regular file")
     }
 
+    @Test func `what a put finds is told as far as it may be read`() async throws {
+        let folder = try ScratchFolder()
+        try folder.write("old\n", to: "f")
+        let put = FilePut(path: folder.bytes("f"), content: Bytes("new\n".utf8))
+        let elsewhere = Condition.below(path: put.path, directory: folder.bytes("elsewhere"))
+
+        func seen(_ conditions: [Condition]?) async throws -> SeenFile? {
+            var look = put
+            look.isLook = true
+            let work = LocalFixture.admitted(.put(look), readConditions: conditions)
+            return try await #require(LocalFixture.perform(work).recorder.ended.first).change?.seen
+        }
+
+        #expect(try await seen([])?.content == Bytes("old\n".utf8))
+        #expect(try await seen([elsewhere])?.content == nil)
+        #expect(try await seen(nil)?.isReadable == false)
+        #expect(folder.read("f") == "old\n")
+    }
+
     private func put(
         _ put: FilePut, settings: SessionSettings = SessionSettings(), conditions: [Condition] = []
     ) async throws -> HostOutcome {

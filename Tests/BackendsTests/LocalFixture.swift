@@ -13,7 +13,7 @@ enum LocalFixture {
         options: TaskOptions = TaskOptions(), timeout: Duration = .seconds(30),
         output: ByteCount = .mebibytes(1), hostsAtOnce: Int = 1_000_000,
         process: ProcessLimits = ProcessLimits(), conditions: [Condition] = [],
-        programPath: [Bytes] = Self.programPath
+        readConditions: [Condition]? = [], programPath: [Bytes] = Self.programPath
     ) -> Admitted<TaskRequest> {
         Admitted(
             request: TaskRequest(
@@ -21,7 +21,8 @@ enum LocalFixture {
                 settings: settings, options: options),
             rule: "test/#1",
             limits: TaskLimits(timeout: timeout, output: output, hostsAtOnce: hostsAtOnce, process: process),
-            conditions: conditions, programPath: programPath, isReadOnly: false, leftOut: [])
+            conditions: conditions, programPath: programPath, isReadOnly: false, leftOut: [],
+            readConditions: readConditions)
     }
 
     static func command(_ words: [String], stdin: Bytes? = nil) -> TaskWork {

@@ -198,6 +198,36 @@ struct RunTests {
             })
     }
 
+    @Test func `a dry run looks what a put would change, and assumes what it cannot see`() async throws {
+        let put = LuaValue.record(["path": .text("/srv/x"), "content": .text("new\n")])
+        var fixture = Fixture(calls: [.open("a", "b"), .make(.put, Call.session, put), .wait(1)])
+        fixture.isDryRun = true
+        fixture.backend = ScriptedBackend { work, target in
+            guard case .put(let put) = work.request.work, put.isLook else { return nil }
+            var outcome = HostOutcome(host: target.name, status: .succeeded)
+            let seen = SeenFile(isThere: true, size: 4, sha256: "0", content: Bytes("old\n".utf8))
+            outcome.change = FileChange(isChanged: true, sha256: "1", seen: seen)
+            return target.name == "a"
+                ? outcome : HostOutcome(host: target.name, status: .failed, reason: "not found")
+        }
+
+        let end = try await fixture.execute()
+
+        #expect(end.state == .succeeded)
+        let endings = fixture.observer.facts.compactMap { fact -> HostOutcome? in
+            if case .finished(_, let outcome) = fact.event { outcome } else { nil }
+        }.sorted { $0.host < $1.host }
+        #expect(endings.map(\.isAssumed) == [true, true])
+        #expect(endings.map(\.status) == [.succeeded, .succeeded])
+        #expect(
+            endings.map { $0.change?.difference } == [
+                FileDifference(
+                    content: .lines("@@ -1 +1 @@\n-old\n+new\n"), old: .init(size: 4, sha256: "0"),
+                    new: .init(size: 4, sha256: "1")),
+                FileDifference(content: .untold(.unknown), trouble: "not found"),
+            ])
+    }
+
     @Test func `a limit leaves only its hosts, and none is an error`() async throws {
         let source = ScriptedSource(calls: [.open("a", "b"), .open("c")])
         var fixture = Fixture(source)

@@ -29,6 +29,97 @@ struct FileEffectTests {
         #expect(attributes[.posixPermissions] as? Int == 0o640)
     }
 
+    @Test func `a dry run shows what a put would change, and changes nothing`() async throws {
+        let gse = try Gse()
+        try gse.file("target", "keep\nold <b>\n", mode: 0o600)
+        let policy = try gse.file("policy.yaml", openPolicy)
+        let body = """
+            local s = gse.session{hosts = {"web-1", "web-2"}}
+            local r = gse.put(s, {path = [[\(gse.path("target"))]], content = "keep\\nnew <i>\\n", mode = "0640"})
+            return {r.by_host["web-1"].changed, r.assumed}
+            """
+        let flags = ["--policy", policy, "--backend", "local", "--dry-run"]
+
+        let ending = try await gse.run(["run", try gse.file("p.lua", body)] + flags)
+
+        #expect(ending.exit == 0, "\(ending.stderr)")
+        #expect(ending.stdout == "[true,true]\n")
+        #expect(
+            ending.stderr.contains(
+                """
+                \(gse.path("target")) on web-1, web-2:
+                mode: 0600 → 0640
+                --- \(gse.path("target"))
+                +++ \(gse.path("target")) (would be put)
+                @@ -1,2 +1,2 @@
+                 keep
+                -old <b>
+                +new <i>
+
+                """), "\(ending.stderr)")
+        #expect(try gse.read("target") == "keep\nold <b>\n")
+        let facts = try await gse.run(["run", gse.path("p.lua"), "--json"] + flags).facts()
+        let differences = facts.compactMap(Self.difference)
+        try #require(differences.count == 2)
+        #expect(differences[0]["diff"] as? String == "@@ -1,2 +1,2 @@\n keep\n-old <b>\n+new <i>\n")
+    }
+
+    private static func difference(_ fact: [String: Any]) -> [String: Any]? {
+        (fact["host"] as? [String: Any])?["difference"] as? [String: Any]
+    }
+
+    @Test func `the report of a real run shows what changed`() async throws {
+        let gse = try Gse()
+        try gse.file("target", "old <b>\n", mode: 0o600)
+        let policy = try gse.file("policy.yaml", openPolicy)
+
+        let ending = try await gse.playbook(
+            "gse.put(gse.session{}, {path = [[\(gse.path("target"))]], content = 'new\\n'})",
+            "--policy", policy, "--report", gse.path("r.html"))
+
+        #expect(ending.exit == 0, "\(ending.stderr)")
+        #expect(!ending.stderr.contains("+new"))
+        let page = try gse.read("r.html")
+        #expect(page.contains("<del>-old &lt;b&gt;</del>\n<ins>+new</ins>"))
+    }
+
+    @Test func `a secret is in no difference`() async throws {
+        let gse = try Gse()
+        try gse.file("target", "password=hunter2222\n", mode: 0o600)
+        let policy = try gse.file("policy.yaml", openPolicy)
+        let path = gse.path("target")
+        let body = """
+            local s, path = gse.session{}, [[\(path)]]
+            gse.put(s, {path = path, content = "password=none\\n"})
+            gse.put(s, {path = path, content = gse.secret("app/x")})
+            """
+        gse.environment["X"] = "hunter2222"
+
+        for mode in [["--dry-run"], []] {
+            let ending = try await gse.run(
+                ["run", try gse.file("p.lua", body), "--policy", policy, "--json"] + mode
+                    + ["--secret", "app/x=env:X", "--report", gse.path("r.html")])
+
+            #expect(ending.exit == 0, "\(ending.stderr)")
+            let differences = try ending.facts().compactMap(Self.difference).map { $0["untold"] as? String }
+            #expect(differences == ["secret", "secret"])
+            #expect(!(ending.stdout + ending.stderr + (try gse.read("r.html"))).contains("hunter2222"))
+            try gse.file("target", "password=hunter2222\n", mode: 0o600)
+        }
+    }
+
+    @Test func `with ok = false a failure is a result`() async throws {
+        let ending = try await ending(
+            of: """
+                local got = gse.get(s, path, {ok = false})
+                local put = gse.put(s, {path = path .. '/x', content = '', ok = false})
+                local probe = gse.probe(s, {tcp = '127.0.0.1:1'}, {within = '10ms', ok = false})
+                return {got.ok, got.reason, put.ok, probe.status}
+                """, in: try Gse())
+
+        #expect(ending.stdout == "[false,\"not found\",false,\"failed\"]\n", "\(ending.stderr)")
+    }
+
     @Test func `backups keep what was there`() async throws {
         let gse = try Gse()
         try gse.file("target", "old")

@@ -78,16 +78,20 @@ local function finished(operation, session, ...)
     return only(submit(operation, session, ...))
 end
 
+-- The options as the host takes them, and whether a failure is raised: `ok = false` never does.
+local function raising(name, options)
+    if options == nil then return nil, true end
+    options = options_of(name, options)
+    if options.ok ~= false then return options, true end
+    options.ok = nil
+    return options, false
+end
+
 function gse.exec(session, command, options, ...)
     none_left("gse.exec", 3, ...)
     expect_session("gse.exec", session)
-    local raises = true
-    if options ~= nil then
-        options = options_of("gse.exec", options)
-        if options.ok == false then
-            raises, options.ok = false, nil
-        end
-    end
+    local raises
+    options, raises = raising("gse.exec", options)
     local result = finished("exec", session, command, options)
     if raises and not result.ok then error(failure(shown(command), result, "failed.command"), 0) end
     return result
@@ -96,24 +100,30 @@ end
 function gse.put(session, options, ...)
     none_left("gse.put", 2, ...)
     expect_session("gse.put", session)
+    local raises
+    options, raises = raising("gse.put", options)
     local result = finished("put", session, options)
-    if not result.ok then error(failure("put " .. tostring(options.path), result, "failed.put"), 0) end
+    if raises and not result.ok then error(failure("put " .. tostring(options.path), result, "failed.put"), 0) end
     return result
 end
 
 function gse.get(session, path, options, ...)
     none_left("gse.get", 3, ...)
     expect_session("gse.get", session)
+    local raises
+    options, raises = raising("gse.get", options)
     local result = finished("get", session, path, options)
-    if not result.ok then error(failure("get " .. tostring(path), result, "failed.get"), 0) end
+    if raises and not result.ok then error(failure("get " .. tostring(path), result, "failed.get"), 0) end
     return result
 end
 
 function gse.probe(session, target, options, ...)
     none_left("gse.probe", 3, ...)
     expect_session("gse.probe", session)
+    local raises
+    options, raises = raising("gse.probe", options)
     local result = finished("probe", session, target, options)
-    if not result.ok then
+    if raises and not result.ok then
         error(failure("probe " .. tostring(target.tcp or target.http), result, "failed.probe"), 0)
     end
     return result

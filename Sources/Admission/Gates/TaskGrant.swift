@@ -113,7 +113,12 @@ struct TaskGrant: Gate {
                         + "\(role.files.max)",
                     remedy: "a larger files.max in the role"))
         }
-        return .granted(filled(allowance, matcher, file.path, "\(role.name)/files.write", isReadOnly: false))
+        var allowance = filled(allowance, matcher, file.path, "\(role.name)/files.write", isReadOnly: false)
+        // To put a file is not to read it: a role that grants both also grants to see what changes.
+        allowance.readConditions = role.files.read.first { $0.matches(file.path) }.map { matcher in
+            Set([matcher.condition(on: file.path)].compactMap { $0 })
+        }
+        return .granted(allowance)
     }
 
     private func granted(read file: FileGet, _ role: Role, _ allowance: Allowance) -> Answer {

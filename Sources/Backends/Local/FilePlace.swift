@@ -12,6 +12,8 @@ struct FilePlace: ~Copyable {
     let directory: OpenFile
     /// The file's name in it.
     let name: Bytes
+    /// The whole path, every link in it resolved.
+    private let resolved: Bytes
 
     /// Resolves a path, holds the conditions to it and opens its directory.
     ///
@@ -36,12 +38,19 @@ struct FilePlace: ~Copyable {
         }
         let opened = Bytes(resolved[...slash]).withText { gse_open_directory($0) }
         if opened < 0 { throw FileFailure(-opened, "opening the directory") }
-        self.init(directory: try OpenFile(opened, "opening the directory"), name: name)
+        self.init(
+            directory: try OpenFile(opened, "opening the directory"), name: name, resolved: resolved)
     }
 
-    private init(directory: consuming OpenFile, name: Bytes) {
+    private init(directory: consuming OpenFile, name: Bytes, resolved: Bytes) {
         self.directory = directory
         self.name = name
+        self.resolved = resolved
+    }
+
+    /// Whether conditions about the file hold as well; nil ones never do.
+    func meets(_ conditions: [Condition]?) -> Bool {
+        conditions?.allSatisfy { $0.holds(for: resolved) } ?? false
     }
 
     /// A path with every link resolved; what is missing at its end stays.

@@ -3,7 +3,7 @@ import CSpawn
 import Effects
 import Glibc
 
-/// Puts a file in place for `gse.put`.
+/// Puts a file in place for `gse.put`, or looks what that would change.
 ///
 /// Blocks; runs on a work thread.
 ///
@@ -11,22 +11,13 @@ import Glibc
 /// renamed; whoever opens the path sees the old file or the new one, and after a crash one of the two is
 /// there.
 struct FileWriting: Sendable {
-    /// Who shall own the file, and how.
-    private struct Attributes: Equatable {
-        var mode: mode_t
-        var uid: uid_t
-        var gid: gid_t
-
-        /// The same without set-user-ID and set-group-ID: other content must not run as the file's owner because the
-        /// content before it might.
-        var withoutSetID: Attributes { Attributes(mode: mode & 0o1777, uid: uid, gid: gid) }
-    }
-
     let put: FilePut
     /// What the file shall contain.
     private var content: Bytes { put.content.bytes }
     let account: LocalAccount
     let conditions: [Condition]
+    /// What must hold for the lines of the file that is there to be told.
+    var readConditions: [Condition]?
     /// Whether somebody still waits for the ending: a put that was given up must not take effect later.
     let isWanted: @Sendable () -> Bool
 
@@ -35,55 +26,48 @@ struct FileWriting: Sendable {
         let place = try FilePlace(put.path, conditions)
         let digest = Digest.sha256(content)
         guard let present = try place.open(place.name, O_RDONLY) else {
-            try replace(place, attributes(over: nil), digest: digest)
-            return FileChange(isChanged: true, sha256: digest)
+            let wanted = try FileAttributes(put, account, over: nil)
+            if !put.isLook { try replace(place, wanted, digest: digest) }
+            return FileChange(isChanged: true, sha256: digest, seen: .none(for: put))
         }
         let status = try present.status()
         guard status.st_mode & S_IFMT == S_IFREG else { throw FileFailure(reason: "not a regular file") }
-        let now = Attributes(mode: status.st_mode & 0o7777, uid: status.st_uid, gid: status.st_gid)
-        let wanted = try attributes(over: now)
+        let now = FileAttributes(status)
+        let wanted = try FileAttributes(put, account, over: now)
         let isSameSize = status.st_size == content.count
         let isSame = isSameSize ? try present.bytes(most: content.count) == content : false
         guard isSame else {
-            if put.backups > 0 { try FileBackups(count: put.backups).add(present, place) }
-            try replace(place, wanted.withoutSetID, digest: digest)
-            return FileChange(isChanged: true, sha256: digest)
+            let seen = try seen(present, status, place, now.changes(to: wanted.withoutSetID, by: put))
+            if !put.isLook {
+                if put.backups > 0 { try FileBackups(count: put.backups).add(present, place) }
+                try replace(place, wanted.withoutSetID, digest: digest)
+            }
+            return FileChange(isChanged: true, sha256: digest, seen: seen)
         }
-        guard now == wanted || isWanted() else { throw FileFailure(reason: "given up") }
-        if now != wanted { try apply(wanted, to: present) }
-        return FileChange(isChanged: now != wanted, sha256: digest)
+        guard now != wanted else { return FileChange(isChanged: false, sha256: digest) }
+        guard put.isLook || isWanted() else { throw FileFailure(reason: "given up") }
+        let seen = SeenFile(
+            isThere: true, size: content.count, sha256: digest, content: content,
+            attributes: now.changes(to: wanted, by: put))
+        if !put.isLook { try wanted.apply(to: present) }
+        return FileChange(isChanged: true, sha256: digest, seen: seen)
     }
 
-    private func attributes(over now: Attributes?) throws(FileFailure) -> Attributes {
-        var wanted = now ?? Attributes(mode: 0o644, uid: account.uid, gid: account.gid)
-        if let mode = put.mode { wanted.mode = mode & 0o7777 }
-        if let owner = put.owner {
-            guard let named = LocalAccount.named(owner) else {
-                throw FileFailure(reason: "no account \(owner) on this machine")
-            }
-            wanted.uid = named.uid
-        }
-        if let group = put.group {
-            guard let gid = LocalGroup.number(of: group) else {
-                throw FileFailure(reason: "no group \(group) on this machine")
-            }
-            wanted.gid = gid
-        }
-        return wanted
+    /// What is there, read for people to see.
+    private func seen(
+        _ present: borrowing OpenFile, _ status: stat, _ place: borrowing FilePlace,
+        _ changes: [FileDifference.Attribute]
+    ) throws(FileFailure) -> SeenFile {
+        let isReadable = place.meets(readConditions)
+        let content =
+            status.st_size <= SeenFile.mostContent ? try present.bytes(most: SeenFile.mostContent) : nil
+        return SeenFile(
+            isThere: true, size: content?.count ?? Int(status.st_size),
+            sha256: content.map { Digest.sha256($0) }, content: isReadable ? content : nil,
+            isReadable: isReadable, attributes: changes)
     }
 
-    private func apply(_ wanted: Attributes, to file: borrowing OpenFile) throws(FileFailure) {
-        // The owner first: changing it clears set-user-ID bits.
-        let status = try file.status()
-        if status.st_uid != wanted.uid || status.st_gid != wanted.gid {
-            guard fchown(file.descriptor, wanted.uid, wanted.gid) == 0 else {
-                throw FileFailure(errno, "setting owner and group")
-            }
-        }
-        guard fchmod(file.descriptor, wanted.mode) == 0 else { throw FileFailure(errno, "setting the mode") }
-    }
-
-    private func replace(_ place: borrowing FilePlace, _ wanted: Attributes, digest: String)
+    private func replace(_ place: borrowing FilePlace, _ wanted: FileAttributes, digest: String)
         throws(FileFailure)
     {
         let temporary = Bytes(".gse-\(String(UInt64.random(in: 0 ... .max), radix: 16)).tmp".utf8)
@@ -93,7 +77,7 @@ struct FileWriting: Sendable {
                 throw FileFailure(reason: "not found")
             }
             try file.write(content)
-            try apply(wanted, to: file)
+            try wanted.apply(to: file)
             guard let written = try file.bytes(most: content.count), Digest.sha256(written) == digest
             else {
                 throw FileFailure(reason: "what was written reads back differently")

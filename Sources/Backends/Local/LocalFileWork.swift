@@ -18,9 +18,11 @@ struct LocalFileWork: Sendable {
     /// Puts a file in place for one target.
     func put(_ put: FilePut, host: String) async -> (outcome: HostOutcome, isExhausted: Bool) {
         let (account, conditions) = (acting.account, work.conditions)
+        let readConditions = work.readConditions
         return await timed(host) { [acting] attempt in
             let writing = FileWriting(
-                put: put, account: account, conditions: conditions, isWanted: { attempt.isWanted })
+                put: put, account: account, conditions: conditions, readConditions: readConditions,
+                isWanted: { attempt.isWanted })
             do throws(FileFailure) {
                 return .put(try acting.assumed { () throws(FileFailure) in try writing.change() })
             } catch {

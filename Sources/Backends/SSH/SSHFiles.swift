@@ -77,7 +77,9 @@ struct SSHFiles: Sendable {
             let remote = RemotePut(
                 work: work, put: put, content: content, account: account, nonce: nonce, now: .wallClock)
             return Self.possible(remote.line()).map { line in
-                Asked(line: line, input: content.bytes, output: ChannelRequest.answer) { ending, _, outcome in
+                Asked(
+                    line: line, input: put.isLook ? [] : content.bytes, output: ChannelRequest.answer
+                ) { ending, _, outcome in
                     switch remote.reading(ending.stdout.kept, stderr: ending.stderr.kept) {
                     case .done(let change): (outcome.status, outcome.change) = (.succeeded, change)
                     case .failed(let reason): outcome.reason = reason

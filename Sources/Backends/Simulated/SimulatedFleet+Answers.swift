@@ -18,7 +18,7 @@ extension SimulatedFleet {
         switch work.request.work {
         case .command(let command, _):
             answer(command, work.request.options, on: target, host, &begun, (first, second))
-        case .put(let put): answer(put, host, &begun)
+        case .put(let put): answer(put, work, host, &begun)
         case .get(let get): answer(get, most: get.max ?? work.limits.output, host, &begun)
         case .probe(let probe): begun.probe = (probe, 0)
         }
@@ -84,15 +84,21 @@ extension SimulatedFleet {
         }
     }
 
-    private func answer(_ put: FilePut, _ host: SimulatedHost, _ begun: inout SimulatedWork) {
+    private func answer(
+        _ put: FilePut, _ work: Admitted<TaskRequest>, _ host: SimulatedHost, _ begun: inout SimulatedWork
+    ) {
         let present = host.files[put.path]
         var wanted = present ?? SimulatedHost.File(content: [])
         wanted.content = put.content.bytes
         if let mode = put.mode { wanted.mode = mode & 0o7777 }
         wanted.owner = put.owner ?? wanted.owner
         wanted.group = put.group ?? wanted.group
+        let isReadable = work.readConditions?.allSatisfy { $0.broken == nil } ?? false
         begun.outcome.change = FileChange(
-            isChanged: present != wanted, sha256: Digest.sha256(wanted.content))
+            isChanged: present != wanted, sha256: Digest.sha256(wanted.content),
+            seen: present == wanted
+                ? nil : present?.seen(before: wanted, isReadable: isReadable) ?? .none(for: put))
+        guard !put.isLook else { return }
         begun.change.files[put.path] = wanted
         guard put.backups > 0, let present, present.content != wanted.content else { return }
         let stamp = begun.start.description.utf8.map { $0 == UInt8(ascii: ":") ? UInt8(ascii: "-") : $0 }

@@ -2,12 +2,15 @@ import Admission
 import Effects
 
 extension Admitted<TaskRequest> {
-    /// Whether a dry run may really do it: it changes nothing.
-    var isReallyRunInDryRun: Bool {
+    /// What a dry run really does of it, because it changes nothing; nil when that is nothing.
+    ///
+    /// Of a put it is the look what would change.
+    var inDryRun: Admitted? {
         switch request.work {
-        case .get: true
-        case .command: isReadOnly
-        case .put, .probe: false
+        case .get: self
+        case .command: isReadOnly ? self : nil
+        case .put: request.options.assumed == nil ? look : nil
+        case .probe: nil
         }
     }
 

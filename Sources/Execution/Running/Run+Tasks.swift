@@ -38,12 +38,13 @@ extension Run {
 
     private func perform(_ id: TaskID, _ hosts: [String], by backendName: String) {
         guard let admitted = tasks[id]?.work, let backend = plan.backends[backendName] else { return }
-        if plan.header.isDryRun, holding.isUndoing || !admitted.isReallyRunInDryRun {
+        let real = plan.header.isDryRun ? (holding.isUndoing ? nil : admitted.inDryRun) : admitted
+        guard let real else {
             for host in hosts { mailbox.post(.ended(id, admitted.assumedOutcome(on: host))) }
             return
         }
         // The values are put in here and nowhere before.
-        guard let revealed = admitted.revealed({ plan.secrets.value(of: $0.name) }) else {
+        guard let revealed = real.revealed({ plan.secrets.value(of: $0.name) }) else {
             for host in hosts {
                 mailbox.post(
                     .ended(id, HostOutcome(host: host, status: .failed, reason: "a secret is missing")))
@@ -75,7 +76,7 @@ extension Run {
 
     /// Puts an ending on record and lets those go on who waited for it.
     func conclude(_ id: TaskID, _ outcome: HostOutcome) {
-        let outcome = hidden(outcome, of: id)
+        let outcome = hidden(told(outcome, of: id), of: id)
         record(.finished(id, outcome.closed))
         tasks[id]?.result.ended[outcome.host] = outcome
         if let issued = tasks[id]?.facts.lowerBound { tasks[id]?.facts = issued...sequence }

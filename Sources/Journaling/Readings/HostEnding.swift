@@ -20,6 +20,9 @@ public struct HostEnding: Sendable, Hashable {
         public var isCut: Bool
         /// What it wrote, as a place in ``TaskRecord/outputs``; nil when that was nothing, or too much to keep.
         public var output: Int?
+        /// How a put file differs from what was there, as a place in ``TaskRecord/differences``; nil when it does not, or
+        /// that was too much to keep.
+        public var difference: Int?
 
         /// What an outcome says, but for its output.
         public init(_ outcome: HostOutcome) {

@@ -150,6 +150,7 @@ extension RunReport {
         guard let place = places[task] else { return }
         var how = HostEnding.How(outcome)
         how.output = keep(outcome, in: place)
+        how.difference = outcome.change?.difference.flatMap { keep($0, in: place) }
         tasks[place].endings[outcome.host] = HostEnding(how: how, duration: outcome.duration, time: time)
         if tasks[place].isDone { shared[place] = nil }
     }
@@ -177,6 +178,19 @@ extension RunReport {
         shared[place, default: [:]][output] = tasks[place].outputs.count
         tasks[place].outputs.append(output)
         return tasks[place].outputs.count - 1
+    }
+
+    /// Where a difference is kept; nil when there is no room for it.
+    private mutating func keep(_ difference: FileDifference, in place: Int) -> Int? {
+        if let known = tasks[place].differences.firstIndex(of: difference) { return known }
+        let lines: Int = if case .lines(let text) = difference.content { text.utf8.count } else { 0 }
+        guard spentOnSucceeded + lines + Self.groupCost <= limits.succeeded else {
+            leftOut += lines
+            return nil
+        }
+        spentOnSucceeded += lines + Self.groupCost
+        tasks[place].differences.append(difference)
+        return tasks[place].differences.count - 1
     }
 
     /// What it did on each host, in the order hosts came up.

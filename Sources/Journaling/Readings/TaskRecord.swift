@@ -45,6 +45,10 @@ public struct TaskRecord: Sendable, Hashable {
     public internal(set) var endings: [String: HostEnding] = [:]
     /// What hosts wrote, each output once.
     public internal(set) var outputs: [Output] = []
+    /// The file it is about, when it puts or reads one.
+    public let path: String?
+    /// How a file that was put differs from those that were there, each difference once.
+    public internal(set) var differences: [FileDifference] = []
 
     init(id: TaskID, step: Int, time: Timestamp, effect: JSON, rule: String?) {
         self.id = id
@@ -54,6 +58,7 @@ public struct TaskRecord: Sendable, Hashable {
         let line = EffectWords.line(effect)
         words = line.utf8.count > Self.longestWords ? String(line.prefix(Self.longestWords / 4)) + "…" : line
         session = effect["session"]?.asString
+        path = effect["path"]?.asBytes.map { String(decoding: $0.prefix(4096), as: UTF8.self) }
         user = effect["user"]?.asString
         isUndo = effect["undo"] != nil
         hosts = effect.elements("hosts").compactMap { $0["name"]?.asString }

@@ -10,15 +10,18 @@ struct RunLines {
     private var held: (message: String, lines: [String])?
     /// The last refusal that was not held back for the ending.
     private var said: String?
+    /// What puts would change; nil when they really do.
+    private var differences: PutDifferences?
 
     init(run: RunID, words: FactWords) {
         self.run = run
         self.words = words
+        differences = words.isDryRun ? PutDifferences(style: words.style) : nil
     }
 
     /// The lines a fact is worth.
     mutating func take(_ fact: Fact) -> [String] {
-        let lines = words.lines(fact, run: run)
+        let lines = words.lines(fact, run: run) + (differences?.take(fact) ?? [])
         switch fact.event {
         case .refused(_, _, _, let refusal):
             defer { held = (refusal.message, lines) }
@@ -49,6 +52,7 @@ struct RunLines {
         let isRefused = end.state == .refused && end.message != nil
         let isSaid = isRefused && held == nil && said == end.message
         if isRefused, held?.message == end.message { held = nil }
-        return release() + EndingBlock(style: words.style).lines(end, isSaid: isSaid)
+        return release() + (differences?.release() ?? [])
+            + EndingBlock(style: words.style).lines(end, isSaid: isSaid)
     }
 }

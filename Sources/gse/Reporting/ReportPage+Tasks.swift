@@ -56,12 +56,30 @@ extension ReportPage {
         let output = group.how.output.flatMap { task.outputs.indices.contains($0) ? task.outputs[$0] : nil }
         let longest = Elapsed.words(group.longest)
         let text: Markup = output.map { stream($0.stdout, "stdout") + stream($0.stderr, "stderr") } ?? ""
+        let change = group.how.difference.flatMap {
+            task.differences.indices.contains($0) ? difference(task.differences[$0], of: task) : nil
+        }
         return """
             <div class="group"><div class="who"><i class="\(mark.style)">\(mark.symbol)</i> \
             <b>\(EndingWords.line(group.how))</b> <span class="quiet">\(longest)</span> \(names(group.hosts))</div>
-            \(text)</div>
+            \(change ?? "")\(text)</div>
 
             """
+    }
+
+    private func difference(_ difference: FileDifference, of task: TaskRecord) -> Markup {
+        let words = DifferenceWords(style: .plain)
+        let verb = report.header?.isDryRun == true ? "would be put" : "put"
+        let lines = words.lines(difference, path: task.path ?? "", verb: verb)
+        guard !lines.isEmpty else { return "" }
+        let marked = lines.map { line -> Markup in
+            switch line.utf8.first {
+            case UInt8(ascii: "+"): "<ins>\(line)</ins>\n"
+            case UInt8(ascii: "-"): "<del>\(line)</del>\n"
+            case _: "\(line)\n"
+            }
+        }
+        return "<pre class=\"diff\" aria-label=\"what changed\">\(Markup(marked))</pre>\n"
     }
 
     private func unfinished(_ task: TaskRecord) -> Markup {

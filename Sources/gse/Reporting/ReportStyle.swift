@@ -35,6 +35,9 @@ enum ReportStyle {
           overflow: auto; }
         pre.err { border-left: 3px solid var(--warn); }
         pre.err::before { content: "stderr"; float: right; color: var(--quiet); font-family: var(--sans); }
+        pre.diff { border-left: 3px solid var(--open); }
+        pre.diff ins { color: var(--good); text-decoration: none; }
+        pre.diff del { color: var(--bad); text-decoration: none; }
         .cut { color: var(--quiet); font-style: italic; }
         .quiet { color: var(--quiet); font-size: .87rem; }
         em { color: var(--bad); font-style: normal; font-weight: 600; }

@@ -34,12 +34,13 @@ struct RemoteAttributes {
 
     /// Lets a script say `g_now FILE` and `g_sym MODE`.
     ///
-    /// The first puts mode, owner and group into `$g_mo` (ten letters, as `ls` shows them), `$g_u` and `$g_g`; the second
+    /// The first puts mode, owner, group and size into `$g_mo` (ten letters, as `ls` shows them), `$g_u`, `$g_g` and `$g_z`;
+    /// the second
     /// puts such a mode into `$g_y` as `chmod` takes it. Set-user-ID and set-group-ID are left out unless `$g_same` says
     /// that the content stays: other content must not run as the file's owner because the content before it might.
     static let reading: ShellText = """
         g_now() { set -f; set -- $(\\ls -ldn "$1" 2> /dev/null); set +f; g_mo=${1-}; g_mo=${g_mo%"${g_mo#??????????}"};
-        g_u=${3-}; g_g=${4-}; };
+        g_u=${3-}; g_g=${4-}; g_z=${5-}; };
         g_bits() { g_k=; case $1 in r*) g_k=r;; esac; case $1 in ?w?) g_k=${g_k}w;; esac;
         case $1 in *[xst]) g_k=${g_k}x;; esac; };
         g_sym() { g_q=${1#?}; g_bits "${g_q%??????}"; g_y=u=$g_k; g_k=${g_q#???}; g_bits "${g_k%???}"; g_y=$g_y,g=$g_k;
@@ -67,6 +68,20 @@ struct RemoteAttributes {
             chown "$g_wu:$g_wg" ./new || g_fail 'setting owner and group';
             \(mode); chmod "$g_y" ./new || g_fail 'setting the mode';
             """
+    }
+
+    /// The permission bits that `ls` shows as ten letters; nil when it shows something else.
+    static func bits(of letters: some Collection<UInt8>) -> UInt32? {
+        let shown = Array(letters.dropFirst())
+        guard shown.count == 9 else { return nil }
+        return (0..<3).reduce(UInt32(0)) { mode, place in
+            let (read, write, last) = (shown[3 * place], shown[3 * place + 1], shown[3 * place + 2])
+            var bits: UInt32 = read == UInt8(ascii: "r") ? 4 : 0
+            if write == UInt8(ascii: "w") { bits |= 2 }
+            if [UInt8(ascii: "x"), UInt8(ascii: "s"), UInt8(ascii: "t")].contains(last) { bits |= 1 }
+            let isSpecial = Bytes("sStT".utf8).contains(last)
+            return mode | bits << UInt32(6 - 3 * place) | (isSpecial ? 0o4000 >> UInt32(place) : 0)
+        }
     }
 
     /// A regular file's mode as `ls` shows it: `-rwsr-xr-t`.

@@ -3,7 +3,7 @@ import Effects
 
 /// Puts a file in place on a host, put into words for its login shell; its content is read from standard input.
 ///
-/// What must be written is written to a file in a new directory beside the target, which only its account can enter, is
+/// What is there is told first, for people to see what changes; what must be written is written to a file in a new directory beside the target, which only its account can enter, is
 /// checked by its digest, gets its owner and mode, is synced and renamed. A file that is as it should be is left alone.
 struct RemotePut: Sendable {
     /// What came of it.
@@ -32,9 +32,11 @@ struct RemotePut: Sendable {
             \(place.pin) \(attributes.named) \(RemoteFilePlace.digest) \(RemoteAttributes.reading)
             { \(RemoteScript.started) } 2> /dev/null || exit 126; \(Self.failing) g_o=; g_oh=; g_same=;
             if [ -e "$g_f" ]; then g_now "$g_f"; g_o=$g_mo; g_ou=$g_u; g_og=$g_g; g_sum "$g_f"; g_oh=$g_h;
-            case $g_o in ??????????) ;; *) g_fail 'looking at the file';; esac; \(attributes.wanted) fi;
+            case $g_o in ??????????) ;; *) g_fail 'looking at the file';; esac; \(attributes.wanted)
+            \(put.isLook ? looked : "") fi;
             case $g_oh in \(word: content.sha256)) g_same=x; \(attributes.isAsWanted) && { echo same; exit 0; };; esac;
-            \(write(attributes)) \(attributes.apply) \(put.backups > 0 ? backup : "") \(replace)
+            \(RemoteSeenFile(path: put.path, conditions: work.conditions, readConditions: work.readConditions).telling)
+            \(put.isLook ? "echo would; exit 0" : writing(attributes))
             """
         return .line(RemoteScript.line(script, as: account, nonce: nonce))
     }
@@ -44,7 +46,9 @@ struct RemotePut: Sendable {
         let words = stdout.lossyText.split(separator: "\n").last?.split(separator: " ", maxSplits: 1) ?? []
         switch words.first {
         case "same": return .done(FileChange(isChanged: false, sha256: content.sha256))
-        case "changed": return .done(FileChange(isChanged: true, sha256: content.sha256))
+        case "changed", "would":
+            let seen = RemoteSeenFile.seen(in: stdout, by: put, sha256: content.sha256)
+            return .done(FileChange(isChanged: true, sha256: content.sha256, seen: seen))
         case "failed" where words.count == 2:
             return .failed(reason: RemoteFilePlace.failure(String(words[1]), stderr: stderr))
         case _: return .failed(reason: "given up before it was in place")
@@ -57,6 +61,17 @@ struct RemotePut: Sendable {
         g_fail() { g_up; printf 'failed %s\\n' "$1"; exit 1; };
         trap 'g_up; exit 143' HUP INT TERM;
         """
+
+    /// On a host without a program for SHA-256 a look tells by another sum whether the content is as wanted.
+    private var looked: ShellText {
+        """
+        case $g_oh in '') case $(cksum < "$g_f") in \(word: content.cksum)) g_oh=\(word: content.sha256);; esac;; esac;
+        """
+    }
+
+    private func writing(_ attributes: RemoteAttributes) -> ShellText {
+        "\(write(attributes)) \(attributes.apply) \(put.backups > 0 ? backup : "") \(replace)"
+    }
 
     /// Writes `./new` in a directory of its own, which becomes the working directory, and checks it.
     private func write(_ attributes: RemoteAttributes) -> ShellText {

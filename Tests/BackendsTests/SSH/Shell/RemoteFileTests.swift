@@ -178,6 +178,41 @@ struct RemoteFileTests {
         #expect(RemoteAttributes.letters(0o7000) == "---S--S--T")
     }
 
+    @Test(arguments: LoginShell.allCases)
+    func `what a put finds is told as far as it may be read, and a look changes nothing`(
+        _ shell: LoginShell
+    ) async throws {
+        let host = try ShellHost()
+        let (old, new) = (Bytes("old\n\0'\n\nchanged".utf8), Bytes("new\n".utf8))
+        _ = await host.put(old, to: "f", mode: 0o640, by: shell)
+        let home = Bytes(host.home.path.utf8)
+        let path = Bytes(host.home.file("f").utf8)
+        let mode = FileDifference.Attribute(name: "mode", old: "0640", new: "0600")
+        var seen = SeenFile(
+            isThere: true, size: old.count, sha256: Digest.sha256(old), content: old, attributes: [mode])
+
+        for conditions in [[], [Condition.below(path: path, directory: home)]] {
+            let look = await host.put(
+                new, to: "f", mode: 0o600, sees: true, isLook: true, readConditions: conditions, by: shell)
+            #expect(
+                look == .done(FileChange(isChanged: true, sha256: Digest.sha256(new), seen: seen)))
+        }
+        #expect(await host.get("f", by: shell) == .content(old))
+        let real = await host.put(new, to: "f", mode: 0o600, sees: true, by: shell)
+        #expect(real == .done(FileChange(isChanged: true, sha256: Digest.sha256(new), seen: seen)))
+        seen = SeenFile(
+            isThere: true, size: 4, sha256: Digest.sha256(new), isReadable: false)
+        for conditions in [nil, [Condition.below(path: path, directory: home + "/elsewhere".utf8)]] {
+            let look = await host.put(
+                old, to: "f", sees: true, isLook: true, readConditions: conditions, by: shell)
+            #expect(look == .done(FileChange(isChanged: true, sha256: Digest.sha256(old), seen: seen)))
+        }
+        #expect(await host.put(new, to: "f", isLook: true, by: shell) == .done(change(false, new)))
+        #expect(
+            await host.put(new, to: "none/f", isLook: true, by: shell) == .failed(reason: "not found"))
+        #expect(host.home.names == ["f"])
+    }
+
     private func change(_ isChanged: Bool, _ bytes: Bytes) -> FileChange {
         FileChange(isChanged: isChanged, sha256: Digest.sha256(bytes))
     }

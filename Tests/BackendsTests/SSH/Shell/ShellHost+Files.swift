@@ -12,18 +12,26 @@ extension ShellHost {
         _ content: Bytes, to name: String, mode: UInt32? = nil, owner: String? = nil, group: String? = nil,
         backups: Int = 0, at now: Int64 = 0, sent: Bytes? = nil, conditions: [Condition] = [],
         account: RemoteAccount = RemoteAccount(login: "root", asked: nil, usesSudo: false),
-        by shell: LoginShell
+        sees: Bool = false, isLook: Bool = false, readConditions: [Condition]? = [], by shell: LoginShell
     ) async -> RemotePut.Reading {
-        let asked = FilePut(
+        var asked = FilePut(
             path: Bytes(home.file(name).utf8), content: content, mode: mode, owner: owner, group: group,
             backups: backups)
+        asked.isLook = isLook
         let put = RemotePut(
-            work: LocalFixture.admitted(.put(asked), conditions: conditions), put: asked,
+            work: LocalFixture.admitted(.put(asked), conditions: conditions, readConditions: readConditions),
+            put: asked,
             content: RemoteContent(content), account: account, nonce: Self.nonce,
             now: Timestamp(milliseconds: now))
         let (greeting, outcome) = await say(put.line(), input: sent ?? content, by: shell)
         switch greeting {
-        case .started(_, let rest): return put.reading(rest, stderr: outcome.stderr.kept)
+        case .started(_, let rest):
+            let reading = put.reading(rest, stderr: outcome.stderr.kept)
+            // What was seen is what some tests are about, and those ask for it.
+            if case .done(let change) = reading, !sees {
+                return .done(FileChange(isChanged: change.isChanged, sha256: change.sha256))
+            }
+            return reading
         case .refused(let reason, _): return .failed(reason: reason)
         case .incomplete, .missing: return .failed(reason: "no greeting: \(outcome.stderr.kept.lossyText)")
         }
