@@ -147,6 +147,13 @@ static const unsigned char test_lua[] = {
 };
 #define HAS_TEST 1
 #endif
+#if __has_embed("gse/test_show.lua")
+static const unsigned char test_show_lua[] = {
+    '\n',
+#embed "gse/test_show.lua"
+};
+#define HAS_TEST_SHOW 1
+#endif
 #if __has_embed("gse/text.lua")
 static const unsigned char text_lua[] = {
     '\n',
@@ -197,6 +204,9 @@ static const module modules[] = {
     MODULE(service_evidence)
 #ifdef HAS_TEST
     MODULE(test)
+#endif
+#ifdef HAS_TEST_SHOW
+    MODULE(test_show)
 #endif
 #ifdef HAS_TEXT
     MODULE(text)

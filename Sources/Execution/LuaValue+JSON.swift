@@ -1,11 +1,11 @@
-import Effects
-import SandboxProtocol
+public import Effects
+public import SandboxProtocol
 
 extension JSON {
     /// A script's value as JSON: a list, or a table with string keys only; an empty table is an object.
     ///
     /// - Throws: ``Misuse`` with the code `usage.json` that names what JSON cannot say.
-    init(_ value: LuaValue) throws(Misuse) {
+    public init(_ value: LuaValue) throws(Misuse) {
         switch value {
         case .null: self = .null
         case .bool(let truth): self = .bool(truth)
@@ -66,7 +66,7 @@ extension JSON {
 
 extension LuaValue {
     /// JSON as a script's value; null becomes `gse.json.null` inside tables and nil outside.
-    init(_ json: JSON) { self = json == .null ? .null : LuaValue(inside: json) }
+    public init(_ json: JSON) { self = json == .null ? .null : LuaValue(inside: json) }
 
     private init(inside json: JSON) {
         switch json {

@@ -5,7 +5,7 @@ import Configuration
 struct NamedCommand {
     /// What the contract names and this version does not have.
     private static let later = [
-        "serve", "test", "token", "--server",
+        "serve", "token", "--server",
     ]
 
     /// Its words: `gse policy check`.

@@ -21,7 +21,7 @@ struct CodeBlockTests {
     /// A Lua block runs as it stands.
     ///
     /// Its title may be the exit code it must end with.
-    @Test(arguments: MarkdownDocument.blocks("lua"))
+    @Test(arguments: MarkdownDocument.blocks("lua").filter { $0.title != "test" })
     func `a Lua block ends as it says`(block: MarkdownDocument.Block) async throws {
         let gse = try Gse(["playbook.lua": block.text])
         if let policy = try Self.policy(beside: block) { try gse.file("policy.yaml", policy) }
@@ -29,6 +29,18 @@ struct CodeBlockTests {
         let ending = try await gse.run(["run", "playbook.lua"])
 
         #expect(ending.exit == Int32(block.title) ?? 0, "\(ending.stderr)")
+    }
+
+    /// A Lua block with the title `test` is a test of the first one of its page, `playbook.lua`.
+    @Test(arguments: MarkdownDocument.blocks("lua").filter { $0.title == "test" })
+    func `a test passes`(block: MarkdownDocument.Block) async throws {
+        let page = String(block.place.prefix { $0 != ":" })
+        let playbook = try MarkdownDocument(page).blocks.first { $0.language == "lua" && $0.title.isEmpty }
+        let gse = try Gse(["playbook.lua": playbook?.text ?? "", "sample_test.lua": block.text])
+
+        let ending = try await gse.run(["test"])
+
+        #expect(ending.exit == 0, "\(ending.stdout)")
     }
 
     @Test(arguments: MarkdownDocument.blocks("yaml").filter { $0.text.hasPrefix("version:") })

@@ -22,7 +22,7 @@ struct NamedCommandTests {
     }
 
     @Test(arguments: [
-        "test", "serve", "token issue",
+        "serve", "token issue",
         "--server http://127.0.0.1 runs",
     ])
     func `a command of a later version says so`(_ line: String) async throws {

@@ -88,7 +88,7 @@ struct ErrorTests {
         "gse.all({}, {on_error = 'x'})",
         "gse.all({}, {surprise = 1})", "gse.each(1, print)", "gse.each({}, 1)", "gse.now(1)",
         "gse.sleep(1, 2)", "gse.undo(1, {'true'})", "gse.keep(1)", "gse.lock('x', {}, 1)",
-        "gse.test{}", "require '../x'", "require 'a..b'", "require '.a'", "require 'gse.nope'",
+        "require '../x'", "require 'a..b'", "require '.a'", "require 'gse.nope'",
         "require(1)",
         "gse.log('info', 'x', print)", "gse.log('info', 'x', setmetatable({}, {}))",
         "gse.log('info', 'x', {[{}] = 1})",
@@ -111,7 +111,6 @@ struct ErrorTests {
         ("gse.sesion{}", "usage.field", "gse has no field 'sesion'", "did you mean gse.session?"),
         ("gse.rety()", "usage.field", "gse has no field 'rety'", "did you mean gse.retry?"),
         ("gse.xylophone()", "usage.field", "gse has no field 'xylophone'", nil),
-        ("gse.test{}", "usage.unavailable", "gse.test is not in this version of gse", nil),
         ("gse.all({}, {limt = 1})", "usage.option", "gse.all has no option 'limt'", "did you mean 'limit'?"),
     ])
     func `a name that is not there says what was meant`(

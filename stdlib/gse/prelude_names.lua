@@ -3,13 +3,6 @@ local host, prelude = ...
 local byte, format, ipairs, min, pairs = string.byte, string.format, ipairs, math.min, pairs
 local rawset, sub, type = rawset, string.sub, type
 
--- What the contract names and this version does not have.
-local LATER = {}
-for _, name in ipairs {
-    "test",
-} do
-    LATER[name] = true
-end
 local MODULES = { "check", "collector", "json", "reload", "retry", "rollout", "service", "test", "text" }
 
 -- The number of letters to insert, delete, replace or swap with the next one.
@@ -51,9 +44,6 @@ function prelude.absent(gse, key)
     if value ~= nil then
         rawset(gse, key, value)
         return value
-    end
-    if LATER[key] then
-        prelude.usage("usage.unavailable", format("gse.%s is not in this version of gse", key))
     end
     local names = {}
     for name in pairs(gse) do names[name] = true end

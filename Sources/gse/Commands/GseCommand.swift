@@ -8,7 +8,8 @@ struct GseCommand: AsyncParsableCommand {
         version: "gse \(Program.version)",
         subcommands: [
             RunCommand.self, ExecCommand.self, ResumeCommand.self, CancelCommand.self, ApproveCommand.self,
-            CheckCommand.self, RehearseCommand.self, RunsCommand.self, ShowCommand.self, LogsCommand.self,
+            CheckCommand.self, TestCommand.self, RehearseCommand.self, RunsCommand.self, ShowCommand.self,
+            LogsCommand.self,
             AuditCommand.self,
             LocksCommand.self, InitCommand.self,
             PolicyCommand.self, InventoryCommand.self, DoctorCommand.self,

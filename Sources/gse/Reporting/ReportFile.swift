@@ -61,7 +61,10 @@ struct ReportFile {
             remedy: "name a file in a directory that is there and that you may write to")
     }
 
-    private func write(_ bytes: Bytes) throws(Stop) {
+    /// Writes it in one piece.
+    ///
+    /// - Throws: ``Stop`` with exit code 1 when it cannot be written.
+    func write(_ bytes: Bytes) throws(Stop) {
         // Nobody may read it before that is known who may.
         let descriptor = Self.make(temporary, mode: mode == nil ? 0o666 : 0o600)
         guard descriptor >= 0 else { throw late }

@@ -1,0 +1,222 @@
+-- gse.test: tests of playbooks, for files that `gse test` runs.
+--
+-- A test file sees no host and no policy: what it does to a fleet, it does in a rehearsal.
+local host = ...
+local show = host.part "test_show"
+
+local test = {}
+
+-- The group that tests stand in: their names, and what runs around each of them.
+local group = { names = {}, before = {}, after = {} }
+
+local function need(caller, value, kind, what)
+    if type(value) ~= kind then
+        host.usage("usage.type", ("gse.test.%s: %s must be a %s, not a %s"):format(caller, what, kind, type(value)))
+    end
+end
+
+local function ask(operation, ...)
+    local answer = table.pack(pcall(host.call, "test." .. operation, ...))
+    if answer[1] then return table.unpack(answer, 2, answer.n) end
+    local err = answer[2]
+    if host.is_error(err) and err.code == "usage.call" then
+        host.usage("usage.test", "gse.test is for test files", "name it …_test.lua and run it with gse test")
+    end
+    error(err, 0)
+end
+
+-- What an error says and where it was raised.
+local function told(err)
+    if host.is_error(err) and err.at then return err.message, err.at end
+    local text = tostring(err)
+    local at, message = text:match("^([^%s:]+:%d+): (.*)$")
+    return message or text, at
+end
+
+---Groups tests under a name; groups stand in groups.
+---@param name string
+---@param body fun()
+function test.describe(name, body)
+    need("describe", name, "string", "the name")
+    need("describe", body, "function", "the body")
+    local outer = group
+    group = { names = { table.unpack(outer.names) }, before = {}, after = {}, outer = outer }
+    group.names[#group.names + 1] = name
+    local ok, err = pcall(body)
+    group = outer
+    if not ok then error(err, 0) end
+end
+
+---Runs a function before each test that follows in this group, and in groups within it.
+---@param hook fun()
+function test.before(hook)
+    need("before", hook, "function", "the hook")
+    group.before[#group.before + 1] = hook
+end
+
+---Runs a function after each such test, also one that failed.
+---@param hook fun()
+function test.after(hook)
+    need("after", hook, "function", "the hook")
+    group.after[#group.after + 1] = hook
+end
+
+local function hooks(kind, from, each)
+    local groups = {}
+    while from do
+        table.insert(groups, kind == "before" and 1 or #groups + 1, from)
+        from = from.outer
+    end
+    for _, of in ipairs(groups) do
+        for _, hook in ipairs(of[kind]) do each(hook) end
+    end
+end
+
+---One test: it passes unless it raises.
+---
+---    it("reloads", function() expect_equal(rehearse{ playbook = "reload.lua" }.state, "succeeded") end)
+---
+---@param name string
+---@param body fun()
+function test.it(name, body)
+    need("it", name, "string", "the name")
+    need("it", body, "function", "the body")
+    local names = { table.unpack(group.names) }
+    names[#names + 1] = name
+    if not ask("begin", names) then return end
+    local within = group
+    local ok, err = pcall(function()
+        hooks("before", within, function(hook) hook() end)
+        body()
+    end)
+    hooks("after", within, function(hook)
+        local tidy, trouble = pcall(hook)
+        if ok and not tidy then ok, err = false, trouble end
+    end)
+    group = within
+    local message, at
+    if not ok then message, at = told(err) end
+    ask("finish", ok, message, at)
+end
+
+-- Raises where the test file called the expectation.
+local function fail(message, reason)
+    if reason then message = reason .. ": " .. message end
+    error(host.error { kind = "failed", code = "failed.expect", message = message, at = host.position() }, 0)
+end
+
+---Expects two values to be the same: tables by what is in them.
+---@param actual any
+---@param expected any
+---@param reason? string what it would mean
+function test.expect_equal(actual, expected, reason)
+    if show.same(expected, actual) then return end
+    local left, right = show.lines(expected), show.lines(actual)
+    if #left == 1 and #right == 1 then
+        fail(("expected %s, and it is %s"):format(left[1], right[1]), reason)
+    end
+    fail("it differs from what was expected (-), as it is (+)\n" .. show.difference(left, right), reason)
+end
+
+---Expects a value to be true: neither false nor nil.
+---@param value any
+---@param reason? string what it would mean
+function test.expect_true(value, reason)
+    if not value then fail("expected something true, and it is " .. show.plain(value), reason) end
+end
+
+local function has(whole, part)
+    if type(whole) == "string" then return type(part) == "string" and whole:find(part, 1, true) ~= nil end
+    for _, element in ipairs(whole) do
+        if show.same(element, part) then return true end
+    end
+    return false
+end
+
+---Expects a text to have a part, or a list an element.
+---@param whole string|any[]
+---@param part any
+---@param reason? string what it would mean
+function test.expect_contains(whole, part, reason)
+    if type(whole) ~= "string" and type(whole) ~= "table" then
+        fail("expected a text or a list, and it is " .. show.plain(whole), reason)
+    end
+    if has(whole, part) then return end
+    local parts, lines = show.lines(part), show.lines(whole)
+    fail(("expected %s in\n%s"):format(table.concat(parts, "\n"), table.concat(lines, "\n")), reason)
+end
+
+---Expects a function to raise, and answers what it raised.
+---@param body fun()
+---@param expected? string a part of the message, or the code of the error
+---@return any
+function test.expect_raises(body, expected)
+    need("expect_raises", body, "function", "the body")
+    local ok, err = pcall(body)
+    if ok then fail("expected an error, and there was none") end
+    local code = host.is_error(err) and err.code
+    if expected and code ~= expected and not tostring(err):find(expected, 1, true) then
+        fail(("expected an error with %s, and it is %s"):format(show.plain(expected), show.plain(tostring(err))))
+    end
+    return err
+end
+
+-- An effect as a line: `web-1, web-2: systemctl reload nginx`, and behind an arrow how it ended where not well.
+local function line_of(effect)
+    return table.concat(effect.hosts, ", ") .. ": " .. (effect.undo and "undo: " or "") .. effect.line
+end
+
+local function matches(expected, effect)
+    local line = line_of(effect)
+    local whole = line .. " → " .. effect.ending
+    -- How it ended may be told with less than all that is known of it: `failed` of `failed, exit code 1`.
+    return expected == line or expected == whole or whole:sub(1, #expected + 1) == expected .. ","
+end
+
+-- Whether the expected lines from one place on fit the effects from another on; "..." stands for any number of them.
+local function fits(expected, effects, i, j)
+    while expected[i] and expected[i] ~= "..." do
+        if not effects[j] or not matches(expected[i], effects[j]) then return false end
+        i, j = i + 1, j + 1
+    end
+    if not expected[i] then return not effects[j] end
+    for from = j, #effects + 1 do
+        if fits(expected, effects, i + 1, from) then return true end
+    end
+    return false
+end
+
+---Expects the effects of a rehearsal, in order: `"web-1: systemctl reload nginx"`, with ` → failed` behind it when how it
+---ended matters; `"..."` stands for any number of effects.
+---@param run table what `rehearse` answered
+---@param expected string[]
+function test.expect_effects(run, expected)
+    need("expect_effects", run, "table", "the run")
+    need("expect_effects", expected, "table", "the effects")
+    if fits(expected, run.effects, 1, 1) then return end
+    local wanted = {}
+    for _, line in ipairs(expected) do wanted[line] = true end
+    local lines = {}
+    for index, effect in ipairs(run.effects) do
+        local line = line_of(effect)
+        local whole = line .. " → " .. effect.ending
+        -- How one ended that was expected without its ending is no difference.
+        local is_plain = wanted[line] or (effect.ending == "succeeded" and not wanted[whole])
+        lines[index] = is_plain and line or whole
+    end
+    fail("the effects differ from those expected (-), as they are (+)\n" .. show.difference(expected, lines))
+end
+
+---Rehearses a playbook once, against a simulated fleet on virtual time, and answers what it did.
+---
+---Options: `playbook` (a file beside this one), `hosts` (a number, names, or an inventory as a table), `model` (what hosts
+---answer), `args`, `faults`, `seed`, `policy` (a file). The answer has `state code message result duration`, `effects` in
+---order, `by_host`, `log` and `findings`.
+---@param options table
+---@return table
+function test.rehearse(options)
+    need("rehearse", options, "table", "options")
+    return ask("rehearse", options)
+end
+
+return test
