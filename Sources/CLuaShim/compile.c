@@ -8,7 +8,7 @@
 // Opcodes of Lua 5.4.
 enum {
     LOADI = 1, LOADK = 3, LOADKX = 4, LFALSESKIP = 6, LOADTRUE = 7, LOADNIL = 8, GETUPVAL = 9, BAND = 41, BXOR = 43, MMBIN = 46,
-    CLOSE = 54, JMP = 56, TEST = 66, TESTSET = 67, TFORLOOP = 77, EXTRAARG = 82,
+    CLOSE = 54, JMP = 56, TEST = 66, TESTSET = 67, TAILCALL = 69, TFORLOOP = 77, EXTRAARG = 82,
 };
 
 static unsigned op(uint32_t i) { return i & 0x7f; }
@@ -167,15 +167,17 @@ static void skip_constants(reader *r) {
 #define LINE_APART (-0x80)
 
 // The lines of a function that begins in `line`. Its last instruction is the return that every function ends with, whether
-// or not anything comes to it; the first one of a function with `...` is never seen as a line.
-static void take_lines(reader *r, size_t line, bool is_vararg) {
+// or not anything comes to it, and nothing of Lua returns to what stands behind a tail call; the first instruction of a
+// function with `...` is never seen as a line.
+static void take_lines(reader *r, size_t line, bool is_vararg, const uint8_t *code) {
     size_t count = take_size(r);
     const int8_t *by = (const int8_t *)take(r, count);
     size_t apart = take_size(r);
     for (size_t pc = 0; pc < count; pc++) {
         if (by[pc] != LINE_APART) line += (size_t)(ptrdiff_t)by[pc];
         else if (apart > 0) take_size(r), line = take_size(r), apart--;
-        if (r->file && pc + 1 < count && !(pc == 0 && is_vararg)) gse_line_is_executable(r->file, line);
+        bool is_dead = pc + 1 == count || (pc == 0 ? is_vararg : op(at(code, pc - 1)) == TAILCALL);
+        if (r->file && !is_dead) gse_line_is_executable(r->file, line);
     }
     for (; apart > 0; apart--) take_size(r), take_size(r);
 }
@@ -198,7 +200,7 @@ static void mend_function(reader *r) {
     skip_constants(r);
     take(r, 3 * take_size(r));
     for (size_t n = take_size(r); n > 0; n--) mend_function(r);
-    take_lines(r, line, is_vararg);
+    take_lines(r, line, is_vararg, code);
     skip_names(r);
 }
 

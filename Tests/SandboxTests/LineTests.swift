@@ -107,6 +107,14 @@ struct LineTests {
             ])
     }
 
+    @Test func `what stands behind a tail call is no line`() throws {
+        let files = try lines(
+            "local function f(t) return #t end\nlocal g = function()\n return f {\n a = 1,\n }\nend\nreturn g()"
+        )
+
+        #expect(files == ["test.lua": Lines(executed: [1, 3, 4, 6, 7], left: [], told: 1)])
+    }
+
     @Test func `nothing is told when nobody asks`() throws {
         let turn = try LuaMachine(ScriptStart(source: [UInt8]("return 1".utf8), name: "a.lua")).begin()
 
