@@ -156,12 +156,10 @@ extension EffectDecoder {
             throw call.misuse("session \(quoted(handle.id)) is closed", code: "usage.closed")
         }
         guard let names = handle.hosts else { return (session, session.hosts) }
-        var hosts: [AskedHost] = []
-        for name in Set(names).sorted() where !session.hosts.contains(where: { $0.name == name }) {
-            throw call.misuse("session \(session.id) has no host \(quoted(name))", code: "usage.host")
+        if let stranger = names.filter({ !session.has($0) }).min() {
+            throw call.misuse("session \(session.id) has no host \(quoted(stranger))", code: "usage.host")
         }
-        let wanted = Set(names)
-        hosts = session.hosts.filter { wanted.contains($0.name) }
+        let hosts = session.hosts(named: names)
         guard !hosts.isEmpty else { throw call.misuse("the view has no host", code: "usage.host") }
         return (session, hosts)
     }
