@@ -18,6 +18,9 @@ public struct PlaybookCheck {
     private var known: Set<String> = []
     private var open: [String] = []
 
+    /// The most findings that are told of one playbook.
+    static let mostFindings = 1000
+
     /// The most files that are read for one playbook.
     private static let mostFiles = 1000
 
@@ -139,10 +142,15 @@ public struct PlaybookCheck {
         }
         let order = Dictionary(files.enumerated().map { ($1, $0) }, uniquingKeysWith: min)
         var seen: Set<SourceFinding> = []
-        return all.filter { seen.insert($0).inserted }.sorted { left, right in
+        let sorted = all.filter { seen.insert($0).inserted }.sorted { left, right in
             let files = (order[left.file] ?? .max, order[right.file] ?? .max)
             return (files.0, left.place.line, left.place.column, left.code)
                 < (files.1, right.place.line, right.place.column, right.code)
         }
+        guard sorted.count > Self.mostFindings, let last = sorted.last else { return sorted }
+        let rest = "\(sorted.count - Self.mostFindings) findings and more are not told"
+        return sorted.prefix(Self.mostFindings) + [
+            SourceFinding(file: last.file, place: last.place, severity: .note, code: "more", message: rest)
+        ]
     }
 }

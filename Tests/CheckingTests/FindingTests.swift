@@ -104,7 +104,7 @@ import Testing
             "gse.exec(gse.session{}, 'true', {ok = false})",
             [
                 "p.lua:1:1: warning: nobody looks at this result, and with ok = false gse.exec does not raise; look at "
-                    + ".ok, or leave out ok = false [result.unused]"
+                    + ".ok, leave out ok = false, or say local _ = gse.exec [result.unused]"
             ]
         ),
         // Files.

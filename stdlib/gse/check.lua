@@ -63,7 +63,7 @@ local waiting = {
 ---
 ---@generic T
 ---@param fn fun(): T
----@param opts? { within?: number|string, every?: number|string, message?: string } 60s, 2s
+---@param opts? { within?: gse.duration, every?: gse.duration, message?: string } 60s, 2s
 ---@return T
 function check.wait_until(fn, opts)
     if type(fn) ~= "function" then

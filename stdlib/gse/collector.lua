@@ -63,8 +63,8 @@ end
 ---@field pidfile? string else NAME.pid below `path.pid` of the main configuration
 ---@field log? string its own log, else NAME below `path.logs` of the main configuration
 ---@field generation? fun(h: table): any which configuration it has taken up, where its log does not tell
----@field settle? number|string how long it may take to take one up, 14s
----@field within? number|string how long evidence is waited for, 30s
+---@field settle? gse.duration how long it may take to take one up, 14s
+---@field within? gse.duration how long evidence is waited for, 30s
 ---@field limit? integer hosts at once
 ---@field socket? string which the agent listens on, /var/run/ipc.state.report
 ---@field agent? string the agent's process name, gse_agent

@@ -89,12 +89,12 @@ end
 ---@class gse.ReloadOptions
 ---@field on table a session or a view of one
 ---@field files table[] as gse.put takes them, and `stage`, `absent` and `keep`
----@field validate? string|string[] a command
----@field apply string|string[]|{ signal: string, pidfile: string, exe?: string }
+---@field validate? gse.command a command
+---@field apply gse.command|{ signal: string, pidfile: string, exe?: string }
 ---@field evidence? fun(h: table, before: any): boolean
 ---@field probe? table as gse.probe takes it
----@field within? number|string 60s
----@field every? number|string how often evidence and probe are looked at, 500ms
+---@field within? gse.duration 60s
+---@field every? gse.duration how often evidence and probe are looked at, 500ms
 ---@field limit? integer hosts at once
 
 ---Puts configuration files in place on every host, has the service take them up, and restores them when it does not.

@@ -28,9 +28,9 @@ end
 
 ---@class gse.RetryOptions
 ---@field attempts? integer how often at most, 3
----@field delay? number|string the first pause, 1s
+---@field delay? gse.duration the first pause, 1s
 ---@field factor? number what each further pause is multiplied by, 2
----@field max_delay? number|string no pause is longer, 30s
+---@field max_delay? gse.duration no pause is longer, 30s
 ---@field jitter? boolean cut pauses by up to half, true
 ---@field when? fun(err: any): boolean whether to try again after this error
 

@@ -163,7 +163,7 @@ end
 ---@field order? "given"|"random"|"spread" as in the session, by `seed`, or no two of one group down together
 ---@field seed? integer of the random order; else one from the run's seed, which is on record
 ---@field spread_by? string|string[]|fun(h: table): any the groups: a variable, a list of groups, or a function
----@field bake? number|string a pause after each stage but the last, 0
+---@field bake? gse.duration a pause after each stage but the last, 0
 ---@field budget? integer|string failures that are borne, or a share rounded down; 0
 ---@field on_budget? "stop"|"rollback_failed"|"rollback_all" once more have failed, `"stop"`
 ---@field on_failure? "keep"|"rollback" within the budget; kept with `on_budget = "stop"`, else rolled back at once

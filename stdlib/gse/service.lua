@@ -10,11 +10,11 @@ local service = {}
 ---@class gse.ServiceOptions
 ---@field pidfile? string a service that systemd does not run: the file with the number of its process
 ---@field process? string the name that process must have, as `/proc/PID/stat` tells it; another one's number is stale
----@field command? string|string[] instead of `systemctl`; with `pidfile` needed to start and restart
+---@field command? gse.command instead of `systemctl`; with `pidfile` needed to start and restart
 ---@field signal? string with `pidfile`, instead of a command: `TERM` to stop, `HUP` to reload
----@field within? number|string how long to wait for evidence, 60s
----@field every? number|string how often to look, 500ms
----@field settle? number|string how long it must stay up, 1s
+---@field within? gse.duration how long to wait for evidence, 60s
+---@field every? gse.duration how often to look, 500ms
+---@field settle? gse.duration how long it must stay up, 1s
 ---@field limit? integer hosts at once
 
 ---How a service stands on each host; not running is no error.
@@ -89,7 +89,7 @@ local rebooting = {
 ---    gse.service.reboot(h, { within = "15m" })
 ---
 ---@param session table a session or a view of one
----@param opts? { command?: string|string[], within?: number|string, every?: number|string, limit?: integer } 10m, 5s
+---@param opts? { command?: gse.command, within?: gse.duration, every?: gse.duration, limit?: integer } 10m, 5s
 ---@return { hosts: table[], by_host: table<string, table> }
 function service.reboot(session, opts)
     local caller = "gse.service.reboot"

@@ -10,7 +10,8 @@ struct LiteralCommands: Rule {
     func findings(in source: CheckedSource) -> [SourceFinding] {
         let finder = SessionFinder(source)
         var findings: [SourceFinding] = []
-        for (call, name, arguments) in source.calls {
+        let judged = source.calls.lazy.filter { Self.judged.contains($0.name) }
+        for (call, name, arguments) in judged.prefix(PlaybookCheck.mostFindings) {
             switch name {
             case "gse.session":
                 if let options = arguments.first.flatMap(source.table) {
@@ -26,6 +27,8 @@ struct LiteralCommands: Rule {
         }
         return findings
     }
+
+    private static let judged: Set = ["gse.session", "gse.run", "gse.exec", "gse.undo", "gse.reload"]
 
     private func reload(_ arguments: [Int], _ finder: SessionFinder, _ source: CheckedSource)
         -> [SourceFinding]

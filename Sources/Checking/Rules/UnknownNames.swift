@@ -19,20 +19,26 @@ struct UnknownNames: Rule {
         // Whoever asks for a name anywhere knows that it may not be there.
         let asked = passed.compactMap { if case .global(let name) = source.kind($0) { name } else { nil } }
         let known = source.assigned.union(asked)
-        return source.tree.expressions.indices.compactMap { index in
-            guard !passed.contains(index) else { return nil }
+        let candidates = candidates(source)
+        var findings: [SourceFinding] = []
+        for index in source.tree.expressions.indices where !passed.contains(index) {
+            let finding: SourceFinding?
             switch source.kind(index) {
-            case .global(let name): return known.contains(name) ? nil : global(name, index, source, isDynamic)
-            case .index(let object, let key): return field(key, of: object, index, source)
-            case .method(let object, let name, _): return method(name, of: object, source)
-            default: return nil
+            case .global(let name) where !known.contains(name):
+                finding = global(name, index, source, isDynamic, candidates)
+            case .index(let object, let key): finding = field(key, of: object, index, source)
+            case .method(let object, let name, _): finding = method(name, of: object, source)
+            default: finding = nil
             }
+            if let finding { findings.append(finding) }
+            if findings.count > PlaybookCheck.mostFindings { break }
         }
+        return findings
     }
 
-    private func global(_ name: String, _ index: Int, _ source: CheckedSource, _ isDynamic: Bool)
-        -> SourceFinding?
-    {
+    private func global(
+        _ name: String, _ index: Int, _ source: CheckedSource, _ isDynamic: Bool, _ candidates: [String]
+    ) -> SourceFinding? {
         guard !globals.contains(name) else { return nil }
         if let instead = LuaNames.removed[name] {
             return source.finding(
@@ -40,7 +46,7 @@ struct UnknownNames: Rule {
         }
         guard !isDynamic else { return nil }
         let remedy: String
-        if let meant = Spelling.nearest(to: name, among: candidates(source).sorted()) {
+        if let meant = Spelling.nearest(to: name, among: candidates) {
             remedy = "did you mean \(meant)?"
         } else if world.names(below: "gse").contains(name) {
             remedy = "did you mean gse.\(name)?"
@@ -50,9 +56,10 @@ struct UnknownNames: Rule {
         return source.finding("name.global", at: index, "nothing is called '\(name)'", remedy: remedy)
     }
 
-    private func candidates(_ source: CheckedSource) -> Set<String> {
-        globals.union(source.assigned).union(
-            source.tree.locals.lazy.map(\.name).filter { !$0.hasPrefix("(") })
+    /// What somebody may have meant; only so many, since each unknown name is compared with all of them.
+    private func candidates(_ source: CheckedSource) -> [String] {
+        let locals = source.tree.locals.lazy.map(\.name).filter { !$0.hasPrefix("(") }
+        return Array(globals.union(source.assigned).union(locals).sorted().prefix(2000))
     }
 
     private func field(_ key: Int, of object: Int, _ index: Int, _ source: CheckedSource) -> SourceFinding? {

@@ -39,7 +39,7 @@ struct UnusedResults: Rule {
             return source.finding(
                 "result.unused", .warning, at: call,
                 "nobody looks at this result, and with ok = false gse.exec does not raise",
-                remedy: "look at .ok, or leave out ok = false")
+                remedy: "look at .ok, leave out ok = false, or say local _ = gse.exec")
         default: return nil
         }
     }
