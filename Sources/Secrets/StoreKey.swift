@@ -67,9 +67,8 @@ public final class StoreKey: Sendable {
 
     private static func load(_ path: String) throws(StoreKeyError) -> Bytes {
         if let key = try read(path) { return key }
-        // Made whole under another name, then given this one: who comes second takes the first one's.
-        let draft = path + ".\(getpid())"
-        unlink(draft)
+        // Made whole under a name that nobody else has, then given this one: who comes second takes the first one's.
+        let draft = path + ".\(UInt64.random(in: .min ... .max))"
         let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw failure("making", path) }
         defer { unlink(draft) }
