@@ -6,10 +6,12 @@ import Testing
 /// What a rehearsal shows is what a real run does: with the same outcomes it has the same facts, in the same order.
 @Suite(.timeLimit(.minutes(20)))
 struct RehearsedRecordTests {
+    /// Playbooks that change ten hosts of `HOSTS`, two of which do not take it, and write below `FOLDER`.
+    private static let changes = ["gse.each": eachHost, "gse.rollout": rollout]
+
     /// Stages of hosts, each on a strand of its own; one host fails and is rolled back.
-    private static func rollout(_ hosts: String) -> String {
-        """
-        local hosts, first, failed = gse.hosts("\(hosts)"), 1, {}
+    private static let eachHost = """
+        local hosts, first, failed = gse.hosts("HOSTS"), 1, {}
         for _, last in ipairs{1, 4, 10} do
             local names = {}
             for i = first, last do names[#names + 1] = hosts[i].name end
@@ -31,14 +33,33 @@ struct RehearsedRecordTests {
         end
         return {failed = failed, lucky = gse.random(1000000)}
         """
-    }
 
-    @Test func `a rehearsal of a local run on record has its facts, one for one`() async throws {
+    /// A canary and two stages within a window; the verification of two hosts fails, and they are rolled back.
+    private static let rollout = """
+        local hosts = gse.hosts("HOSTS")
+        local failing = {[hosts[3].name] = true, [hosts[8].name] = true}
+        return gse.rollout {
+            on = gse.session{hosts = "HOSTS"}, stages = {1, "40%", "100%"}, limit = 3, order = "random",
+            bake = "100ms", budget = 4, on_failure = "rollback", ends = "return",
+            prepare = function(h) h.state.before = gse.exec(h, {"echo", "before of " .. h.name}).text end,
+            apply = function(h)
+                gse.put(h, {path = "FOLDER/of-" .. h.name, content = "version 2"})
+                gse.exec(h, {"sleep", "0.0" .. h.name:sub(-1)})
+            end,
+            verify = function(h)
+                gse.log("info", h.name .. " is looked at")
+                gse.exec(h, {"sh", "-c", failing[h.name] and "exit 3" or "sleep 0.03"})
+            end,
+            rollback = function(h) gse.exec(h, {"echo", "back to " .. h.state.before}) end,
+        }
+        """
+
+    @Test(arguments: changes.keys.sorted())
+    func `a rehearsal of a local run on record has its facts, one for one`(_ change: String) async throws {
         let gse = try Gse([
             "policy.yaml": openPolicy, "inventory.yaml": "hosts:\n  \"web-[01:10]\": {}\n",
         ])
-        let playbook = try gse.file(
-            "rollout.lua", Self.rollout("group:all").replacing("FOLDER", with: gse.folder.path))
+        let playbook = try gse.file("playbook.lua", Self.source(change, on: "group:all", below: gse))
 
         let real = try await gse.run(["run", playbook, "--backend", "local", "--json"])
         let rehearsal = try await Self.rehearse(real, playbook, by: gse)
@@ -47,15 +68,22 @@ struct RehearsedRecordTests {
         #expect(rehearsal.exit == 0)
     }
 
-    @Test func `a rehearsal of a run over ssh on record has its facts, one for one`() async throws {
+    @Test(arguments: changes.keys.sorted())
+    func `a rehearsal of a run over ssh on record has its facts, one for one`(_ change: String) async throws {
         let fleet = try FleetGround(.withStockLimits())
-        let playbook = try fleet.write(Self.rollout("h00*,h010"))
+        let playbook = try fleet.gse.file(
+            "playbook.lua", Self.source(change, on: "h00*,h010", below: fleet.gse))
 
         let real = try await fleet.gse.run(["run", playbook, "--json"] + fleet.flags)
         let rehearsal = try await Self.rehearse(real, playbook, by: fleet.gse)
 
         #expect(try Self.events(rehearsal) == Self.events(real), "\(real.stderr)\(rehearsal.stderr)")
         #expect(rehearsal.exit == 0)
+    }
+
+    private static func source(_ change: String, on hosts: String, below gse: Gse) throws -> String {
+        try #require(changes[change]).replacing("HOSTS", with: hosts).replacing(
+            "FOLDER", with: gse.folder.path)
     }
 
     private static func rehearse(_ real: Gse.Ending, _ playbook: String, by gse: Gse) async throws
