@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// A pipe with a name: commands write a line into it when they have come so far, and tests wait for it.
@@ -17,17 +18,23 @@ public final class Mark: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Waits for the next line.
+    /// Waits for the next line; no thread of the tests is kept waiting.
     ///
     /// Throws when the command has ended and no line can come any more.
-    public func line() throws -> String {
-        var bytes: [UInt8] = []
-        var byte: UInt8 = 0
-        while read(descriptor, &byte, 1) == 1, byte != 10 { bytes.append(byte) }
-        let line = String(decoding: bytes, as: UTF8.self)
+    public func line() async throws -> String {
+        let line = await withCheckedContinuation { read in
+            Thread.detachNewThread { read.resume(returning: self.awaitedLine()) }
+        }
         // The command ended before it came so far.
         guard line != Self.ended else { throw Gse.Unexpected(line: line) }
         return line
+    }
+
+    private func awaitedLine() -> String {
+        var bytes: [UInt8] = []
+        var byte: UInt8 = 0
+        while read(descriptor, &byte, 1) == 1, byte != 10 { bytes.append(byte) }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Says that the command has ended.

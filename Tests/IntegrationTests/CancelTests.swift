@@ -44,7 +44,7 @@ struct CancelTests {
             gse.exec(s, {"sh", "-c", "echo $$ > MARK; sleep 1000"})
             """)
         let command = try #require(pid_t(ground.marked))
-        let resumed = try ground.resumed(run, until: "waits for t1, which still runs on localhost")
+        let resumed = try await ground.resumed(run, until: "waits for t1, which still runs on localhost")
 
         if isFromOutside {
             let ending = try await ground.gse("cancel", run)
@@ -69,7 +69,7 @@ struct CancelTests {
 
     @Test func `a running run is cancelled from outside`() async throws {
         var ground = try Interrupted()
-        let started = try ground.started(
+        let started = try await ground.started(
             """
             local s = gse.session{}
             gse.undo(s, {"sh", "-c", "echo undo >> FOLDER/out"})

@@ -33,7 +33,7 @@ struct DeathTests {
         let playbook = try gse.file(
             "p.lua", "local s = gse.session{} " + moment.1.replacing("MARK", with: mark.path))
         let started = try gse.start(["run", playbook, "--json", "--policy", policy], mark: mark)
-        let command = try #require(pid_t(mark.line()))
+        let command = try #require(try await pid_t(mark.line()))
         let worker = try #require(Self.worker(of: started.process.processIdentifier))
 
         kill(worker, signal)
@@ -58,7 +58,7 @@ struct DeathTests {
         let playbook = try gse.file(
             "p.lua", "gse.exec(gse.session{}, {'sh', '-c', 'echo > \(mark.path)'}) gse.sleep(1000)")
         let started = try gse.start(["run", playbook, "--policy", policy], mark: mark)
-        _ = try mark.line()
+        _ = try await mark.line()
 
         let before = try await gse("runs")
         kill(started.process.processIdentifier, SIGKILL)
@@ -83,7 +83,7 @@ struct DeathTests {
         let runs = try (0..<4).map { _ in
             try gse.start(["run", playbook, "--policy", policy], mark: mark)
         }
-        for _ in runs { _ = try mark.line() }
+        for _ in runs { _ = try await mark.line() }
         let worker = try #require(Self.worker(of: runs[0].process.processIdentifier))
 
         kill(worker, SIGKILL)

@@ -143,7 +143,7 @@ struct HoldingDeathTests {
             """
         let run = try await ground.killed(source, at: "kept:4")
         let released = try await ground.gse("locks", "release", "t:one", "--reason", "needed")
-        let other = try ground.started(
+        let other = try await ground.started(
             "gse.lock('t:one') gse.exec(gse.session {}, {'sh', '-c', 'echo $$ > MARK; exec sleep 1000'})")
         try ground.write(source)
 

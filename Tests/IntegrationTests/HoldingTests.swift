@@ -91,7 +91,7 @@ struct HoldingTests {
             gse.exec(gse.session {}, {"sh", "-c", "echo $$ > \(mark.path); exec sleep 1000"})
             """)
         let started = try gse.start(["run", holder, "--policy", policy, "--json"], mark: mark)
-        let command = try #require(pid_t(mark.line()))
+        let command = try #require(try await pid_t(mark.line()))
         kill(started.process.processIdentifier, SIGKILL)
         let run = try #require(try await started.ending().facts().first?["run"] as? String)
         defer { kill(command, SIGKILL) }

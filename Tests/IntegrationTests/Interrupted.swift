@@ -35,7 +35,7 @@ struct Interrupted {
 
     /// Runs a playbook that is killed when one of its commands writes the mark; answers the run.
     mutating func killedAtMark(_ source: String) async throws -> String {
-        let started = try started(source)
+        let started = try await started(source)
         kill(started.process.processIdentifier, SIGKILL)
         let ending = try await started.ending()
         guard ending.isCrash, let run = try await latest() else { throw Unexpected(ending: ending) }
@@ -43,14 +43,14 @@ struct Interrupted {
     }
 
     /// Starts a playbook and waits for its mark.
-    mutating func started(_ source: String) throws -> Gse.Started {
+    mutating func started(_ source: String) async throws -> Gse.Started {
         let started = try gse.start(["run", try write(source), "--policy", policy], mark: mark)
-        marked = try mark.line()
+        marked = try await mark.line()
         return started
     }
 
     /// Takes a run on and waits for a line on standard error that has these words.
-    mutating func resumed(_ run: String, until words: String) throws -> Gse.Started {
+    mutating func resumed(_ run: String, until words: String) async throws -> Gse.Started {
         let started = try gse.start(
             ["-c", "exec \"$0\" resume \"$1\" 2> \"$2\"", Gse.executable.path, run, mark.path],
             executable: URL(filePath: "/bin/sh"), mark: mark)
@@ -58,7 +58,7 @@ struct Interrupted {
         var hasEnded = false
         repeat {
             do {
-                marked = try mark.line()
+                marked = try await mark.line()
             } catch {
                 guard !hasEnded else { throw error }
                 (hasEnded, marked) = (true, "")

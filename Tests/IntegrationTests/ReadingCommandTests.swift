@@ -108,7 +108,7 @@ struct ReadingCommandTests {
               {cwd = '\(gse.folder.path)'})
             """)
         let started = try gse.start(["run", playbook, "--policy", policy, "--timeout", "60s"], mark: mark)
-        _ = try mark.line()
+        _ = try await mark.line()
         let run = try #require(try await gse("runs", "--json").facts().first?["run"] as? String)
 
         // Opens the gate once the first line has been followed: so it is seen to go on.
@@ -130,7 +130,7 @@ struct ReadingCommandTests {
             "gse.exec(gse.session{}, {'sh', '-c', 'echo > \(mark.path); exec sleep 1000'}, {timeout = '60s'})"
         )
         let started = try gse.start(["run", playbook, "--policy", policy, "--timeout", "60s"], mark: mark)
-        _ = try mark.line()
+        _ = try await mark.line()
         let run = try #require(try await gse("runs", "--json").facts().first?["run"] as? String)
 
         // `timeout` says 124 unless it is told to say what the command says.
@@ -151,7 +151,7 @@ struct ReadingCommandTests {
         let playbook = try gse.file(
             "p.lua", "gse.exec(gse.session{}, {'sh', '-c', 'echo > \(mark.path); exec sleep 1000'})")
         let started = try gse.start(["run", playbook, "--policy", policy, "--timeout", "60s"], mark: mark)
-        _ = try mark.line()
+        _ = try await mark.line()
         let run = try #require(try await gse("runs", "--json").facts().first?["run"] as? String)
         let before = try await gse("show", run)
 

@@ -104,7 +104,7 @@ struct ReportTests {
         try gse.file("r.html", "an older one")
         let started = try gse.start(
             ["run", playbook, "--policy", policy, "--timeout", "60s", "--report", "r.html"], mark: mark)
-        _ = try mark.line()
+        _ = try await mark.line()
 
         kill(started.process.processIdentifier, SIGTERM)
         let ending = try await started.ending()

@@ -88,7 +88,7 @@ struct RetryTests {
         let playbook = try gse.file(
             "long.lua", "gse.exec(gse.session{}, {'sh', '-c', 'echo > \(mark.path); exec sleep 1000'})")
         let started = try gse.start(["run", playbook, "--timeout", "60s"], mark: mark)
-        _ = try mark.line()
+        _ = try await mark.line()
 
         let running = try await run(gse, "--retry-of", try await lastRun(gse))
         kill(started.process.processIdentifier, SIGTERM)

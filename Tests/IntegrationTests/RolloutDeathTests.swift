@@ -59,7 +59,7 @@ struct RolloutDeathTests {
         async throws
     {
         var ground = try Self.ground()
-        let started = try ground.started(
+        let started = try await ground.started(
             Self.rollout + """
 
                 local function stuck(h) return h.name == "web-3" and "; echo here > MARK; sleep 1000" end

@@ -14,7 +14,7 @@ struct SignalTests {
         let playbook = try gse.file(
             "p.lua", "gse.exec(gse.session{}, {'sh', '-c', 'echo $$ > \(mark.path); exec sleep 1000'})")
         let started = try gse.start(["run", playbook, "--policy", policy, "--timeout", "30s"], mark: mark)
-        let command = try #require(pid_t(mark.line()))
+        let command = try #require(try await pid_t(mark.line()))
 
         kill(started.process.processIdentifier, number)
         let ending = try await started.ending()
@@ -36,7 +36,7 @@ struct SignalTests {
             """)
         let started = try gse.start(
             ["run", playbook, "--policy", policy, "--json", "--timeout", "30s"], mark: mark)
-        _ = try mark.line()
+        _ = try await mark.line()
 
         kill(started.process.processIdentifier, SIGTERM)
         let ending = try await started.ending()
@@ -55,11 +55,11 @@ struct SignalTests {
             "trap 'echo term > \(mark.path)' TERM; echo $$ > \(mark.path); while :; do sleep 0.1; done"
         let playbook = try gse.file("p.lua", "gse.exec(gse.session{}, {'sh', '-c', [[\(stubborn)]]})")
         let started = try gse.start(["run", playbook, "--policy", policy, "--timeout", "30s"], mark: mark)
-        let command = try #require(pid_t(mark.line()))
+        let command = try #require(try await pid_t(mark.line()))
         defer { kill(command, SIGKILL) }
 
         kill(started.process.processIdentifier, SIGINT)
-        let heard = try mark.line()
+        let heard = try await mark.line()
         kill(started.process.processIdentifier, SIGINT)
         let ending = try await started.ending()
 

@@ -53,7 +53,7 @@ struct SSHTreeTests {
         let fleet = try FleetGround(.shared())
         let mark = try Mark(in: fleet.gse)
         let started = try fleet.gse.start(["run", try fleet.write(Self.waiting)] + fleet.flags, mark: mark)
-        for _ in 1...2 { _ = try mark.line() }
+        for _ in 1...2 { _ = try await mark.line() }
         let masters = try ProcessTable().below(started.process.processIdentifier, program: "ssh")
 
         try fleet.gse.file("go", "")
@@ -69,7 +69,7 @@ struct SSHTreeTests {
         let fleet = try FleetGround(.shared())
         let mark = try Mark(in: fleet.gse)
         let started = try fleet.gse.start(["run", try fleet.write(Self.waiting)] + fleet.flags, mark: mark)
-        for _ in 1...2 { _ = try mark.line() }
+        for _ in 1...2 { _ = try await mark.line() }
         let masters = try ProcessTable().below(started.process.processIdentifier, program: "ssh")
 
         kill(started.process.processIdentifier, signal)
@@ -99,9 +99,9 @@ struct SSHTreeTests {
                     return {lost.status, #lost.reason > 0, again.text}
                     """),
             ] + fleet.flags, mark: mark)
-        _ = try mark.line()
+        _ = try await mark.line()
         try hostile.tell("near", "reset")
-        _ = try mark.line()
+        _ = try await mark.line()
         try hostile.tell("near", "relay")
         try fleet.gse.file("go", "")
         let ending = try await started.ending()
