@@ -18,15 +18,24 @@ struct PlantedTests {
         #expect(Self.names == wrong.flatMap { [$0.replacing(".wrong.", with: ".right."), $0] })
     }
 
+    @Test func `a check has nothing to say of the right ones`() async throws {
+        let right = Self.names.filter { $0.hasSuffix(".right.lua") }.map { Self.path($0) }
+
+        let ending = try await Gse().run(
+            ["check", "--strict", "--policy", Self.path("policy.yaml")] + right)
+
+        #expect(ending.exit == 0, "\(ending.stderr)")
+    }
+
     @Test(arguments: names)
     func `every fault on fifty hosts finds what was planted and nothing else`(name: String) async throws {
-        let path = Self.folder.appending(path: name).path()
+        let path = Self.path(name)
         let first = try #require(String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").first)
         let planted = String(first.dropFirst("-- finds: ".count))
 
         let ending = try await Gse().run([
             "rehearse", path, "--every-fault", "--hosts", "50", "--most", "60", "--json", "--policy",
-            Self.folder.appending(path: "policy.yaml").path(),
+            Self.path("policy.yaml"),
         ])
 
         let report = try #require(try ending.facts().first, "\(ending.stderr)")
@@ -35,4 +44,6 @@ struct PlantedTests {
         #expect(wrong == (planted == "nothing" ? [] : [planted]), "\(findings.first ?? [:])")
         #expect(ending.exit == (planted == "nothing" ? 0 : 1), "\(ending.stderr)")
     }
+
+    private static func path(_ name: String) -> String { folder.appending(path: name).path() }
 }

@@ -3,8 +3,9 @@
 local all = gse.session { hosts = "all", timeout = "1m" }
 
 local function put_back(h)
-    gse.exec(h, { "deploy", "1.9" }, { ok = false })
-    gse.exec(h, { "restart", "app" }, { ok = false })
+    local deployed = gse.exec(h, { "deploy", "1.9" }, { ok = false })
+    local restarted = gse.exec(h, { "restart", "app" }, { ok = false })
+    if not (deployed.ok and restarted.ok) then gse.log("error", h.name .. " is not back") end
 end
 
 gse.each(all, function(h)
