@@ -25,7 +25,7 @@ enum CheckFixture {
 
     static let inventory = "hosts:\n  web-01: {groups: [web]}\n  web-02: {groups: [web]}\n  db-01: {}\n"
 
-    static func view() throws -> PolicyView {
+    static func view(_ policy: String = policy) throws -> PolicyView {
         try PolicyView(
             policies: [Policy.parse(Bytes(policy.utf8), path: "policy.yaml")],
             principal: Principal(user: "ada"),

@@ -21,6 +21,20 @@ struct FalseAlarmTests {
         #expect(Self.codes(file).filter { !$0.contains("there are no files beside") } == [])
     }
 
+    @Test func `a session is held to the account it names, and only without one to the host's own`() throws {
+        let policy = try CheckFixture.view(
+            CheckFixture.policy.replacing("    directories:", with: "    users: [app]\n    directories:"))
+        let codes = ["", ", user = 'app'", ", user = gse.args.user"].map { user in
+            CheckFixture.lines(
+                "local s = gse.session{hosts = 'web-01'\(user)}\nlocal _ = gse.exec(s, {'uptime'})",
+                policy: policy
+            )
+            .map { $0.hasSuffix("[refused.user]") }
+        }
+
+        #expect(codes == [[true], [], []])
+    }
+
     @Test(arguments: LuaFile.language)
     func `a chapter of the language tests gets none but for names that are not there`(file: LuaFile) {
         #expect(

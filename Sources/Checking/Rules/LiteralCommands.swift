@@ -173,7 +173,12 @@ struct LiteralCommands: Rule {
         guard !asked.isEmpty else {
             return (nil, [source.finding("host.unknown", at: place, "no host matches")])
         }
-        switch policy.admission.admit(SessionRequest(hosts: asked)) {
+        var settings = SessionSettings()
+        if let user = source.member("user", of: options) {
+            guard let name = source.text(user) else { return (nil, []) }
+            settings.user = name
+        }
+        switch policy.admission.admit(SessionRequest(hosts: asked, settings: settings)) {
         case .refused(let refusal): return (nil, [refused(refusal, at: place, source)])
         case .admitted(let admitted): return (admitted.request.hosts, [])
         }
