@@ -10,7 +10,7 @@ struct BudgetRecord {
         let words: String
     }
 
-    /// What the playbook declares: its argument `budget`, or `max_failures`.
+    /// What the playbook declares: its argument `budget`.
     private(set) var declared: RunKnowledge.Budget?
     /// The strands that drive a rollout; with one, it counts.
     private(set) var drivers: Set<UInt32> = []
@@ -18,18 +18,14 @@ struct BudgetRecord {
     private(set) var anyRollout: RunKnowledge.Budget?
     private(set) var stops: [Stop] = []
 
-    private static let names = ["budget", "max_failures"]
-
     /// Arguments as they were given.
     mutating func read(_ header: RunHeader) { read(arguments: header.arguments) }
 
     /// Arguments as the playbook gets them.
     mutating func read(arguments: JSON?) {
-        for name in Self.names {
-            guard let value = arguments?[name] else { continue }
-            let text = value.asString ?? value.asNumber.flatMap(Int.init(exactly:)).map(String.init)
-            if let budget = text.flatMap(RunKnowledge.Budget.init) { declared = budget }
-        }
+        guard let value = arguments?["budget"] else { return }
+        let text = value.asString ?? value.asNumber.flatMap(Int.init(exactly:)).map(String.init)
+        if let budget = text.flatMap(RunKnowledge.Budget.init) { declared = budget }
     }
 
     /// The fields of a line of log: those that `gse.rollout` writes.

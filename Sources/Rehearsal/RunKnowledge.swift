@@ -7,26 +7,40 @@ public struct RunKnowledge: Sendable {
     public enum Budget: Sendable, Hashable {
         /// So many.
         case hosts(Int)
-        /// So many in a hundred, rounded down; 0…100.
-        case percent(Double)
+        /// So many parts of a hundred million of them, rounded down; whole numbers, as `gse.rollout` counts (0057).
+        case share(Int)
+
+        private static let whole = 100_000_000
 
         /// Of so many hosts.
         func hosts(of count: Int) -> Int {
             switch self {
             case .hosts(let hosts): hosts
-            case .percent(let percent): Int(Double(count) * min(max(percent, 0), 100) / 100)
+            case .share(let parts): count * parts / Self.whole
             }
         }
 
-        /// Reads `2` or `5%`; nil for anything else.
+        /// Reads `2`, `5%` or `12.5%`; nil for anything else.
         public init?(_ text: String) {
-            if text.hasSuffix("%"), let percent = Double(text.dropLast()), (0...100).contains(percent) {
-                self = .percent(percent)
+            if text.hasSuffix("%"), let parts = Self.parts(text.dropLast()), parts <= Self.whole {
+                self = .share(parts)
             } else if let hosts = Int(text), hosts >= 0 {
                 self = .hosts(hosts)
             } else {
                 return nil
             }
+        }
+
+        /// Up to three digits, a point and up to six more.
+        private static func parts(_ percent: Substring) -> Int? {
+            let numbers = percent.split(separator: ".", omittingEmptySubsequences: false)
+            let digits = numbers.joined()
+            guard numbers.count <= 2, numbers.allSatisfy({ !$0.isEmpty }), numbers[0].utf8.count <= 3,
+                numbers.count == 1 || numbers[1].utf8.count <= 6,
+                digits.utf8.allSatisfy({ (48...57).contains($0) })
+            else { return nil }
+            let places = numbers.count == 2 ? numbers[1].utf8.count : 0
+            return Int(digits + String(repeating: "0", count: 6 - places))
         }
     }
 
