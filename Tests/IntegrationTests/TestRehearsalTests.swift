@@ -93,6 +93,8 @@ struct TestRehearsalTests {
             test.expect_equal(rehearse(options).state, "failed")
             options.faults = { { host = "a", task = 2, lost = true } }
             test.expect_contains(rehearse(options).message, "lost")
+            options.faults = { { host = "a", task = 2, slow = "3s" } }
+            test.expect_true(run.duration < 3 and rehearse(options).duration >= 3)
             """)
 
         #expect(ending.exit == 0, "\(ending.stdout)")
@@ -127,6 +129,7 @@ struct TestRehearsalTests {
         ("playbook = '/etc/passwd'", "is not below"), ("hosts = 0", "hosts is from 1"),
         ("hots = 3", "there is no option hots"), ("model = { comands = {} }", "comands"),
         ("faults = { { host = 'a' } }", "a fault is of one of"), ("policy = 'none.yaml'", "none.yaml"),
+        ("faults = { { host = 'a', task = 1, slow = 'fast' } }", "a task cannot go wrong by slow=fast"),
         ("args = 5", "args is a table"), ("secrets = { x = 'y' }", "fewer than"),
         ("hosts = { hosts = { a = { grups = {} } } }", "grups"),
         ("model = { commands = { { run = 'do', on = 'zzz' } } }", "zzz"),

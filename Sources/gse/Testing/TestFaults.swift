@@ -1,6 +1,7 @@
 import Backends
 import Configuration
 import Effects
+import Rehearsal
 
 /// What a test wants to go wrong: the run's n-th task on a host, or a command or probe on a host, each time.
 struct TestFaults {
@@ -59,14 +60,18 @@ struct TestFaults {
     }
 
     private static func fault(_ reader: inout TestOptions) throws(Stop) -> SimulatedFault {
-        let words: [(String, SimulatedFault)] = [
-            ("timed_out", .timedOut), ("lost", .lost), ("truncated", .truncated),
-            ("not_startable", .notStartable), ("dies", .diesMidCommand), ("refused", .refused),
-        ]
-        var asked: [SimulatedFault] = []
-        if let code = try reader.whole("exit_code") { asked.append(.exitCode(Int32(clamping: code))) }
-        for (word, fault) in words where try reader.flag(word) == true { asked.append(fault) }
-        guard asked.count <= 1 else { throw Stop(.usage, "a task goes wrong in one way") }
-        return asked.first ?? .exitCode(1)
+        var words: [String] = []
+        if let code = try reader.whole("exit_code") { words.append("exit_code=\(code)") }
+        if let time = try reader.text("slow") { words.append("slow=\(time)") }
+        for word in ["timed_out", "lost", "truncated", "not_startable", "dies", "refused"]
+        where try reader.flag(word) == true {
+            words.append(word)
+        }
+        guard words.count <= 1 else { throw Stop(.usage, "a task goes wrong in one way") }
+        let word = words.first ?? "exit_code=1"
+        guard let fault = SimulatedFault(word: word) else {
+            throw Stop(.usage, "a task cannot go wrong by \(Harmless.line(word))")
+        }
+        return fault
     }
 }
