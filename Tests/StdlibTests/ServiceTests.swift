@@ -33,6 +33,35 @@ struct ServiceTests {
         #expect(try ground.gse.read("log") == "reloaded\n")
     }
 
+    @Test func `of what a command said at length no character is cut in two`() async throws {
+        let gse = try Gse([
+            "policy.yaml": """
+            version: 1
+            roles:
+              ops:
+                permissions: [session.create, command.run, result.read]
+                hosts: ["*"]
+                commands: [{name: any, argv: [systemctl, {rest: {matches: ".*", option: true}}], runs_others: true}]
+            subjects: [{roles: [ops]}]
+            """,
+            "model.yaml": """
+            commands:
+              - {run: "systemctl show **", stdout: "ActiveState=inactive\\nMainPID=0"}
+              - {run: "systemctl start app", exit_code: 1, stderr: "\(String(repeating: "é", count: 250))x"}
+            """,
+            "p.lua": """
+            local ok, err = pcall(gse.service.start, gse.session{hosts = "all"}, "app", {within = "2s"})
+            return err.code .. " " .. tostring(utf8.len(err.message) and #err.message > 400)
+            """,
+        ])
+
+        let ending = try await gse.run([
+            "rehearse", "p.lua", "--policy", "policy.yaml", "--model", "model.yaml", "--hosts", "1",
+        ])
+
+        #expect(ending.stdout.contains("result: \"failed.service true\""), "\(ending)")
+    }
+
     @Test(arguments: [
         ("lie", "start", "no evidence within"), ("crash", "start", "it did not stay up for 4s"),
         ("refuse", "start", "its command failed (exit code 4)"),

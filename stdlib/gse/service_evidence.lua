@@ -14,7 +14,7 @@ function evidence.fail(work, message, run)
         local ending = run.exit_code and "exit code " .. run.exit_code or run.reason or run.status
         words = words .. " (" .. ending .. ")"
         local said = host.gse.text.trim(run.stderr or "")
-        if said ~= "" and host.utf8(said) then words = words .. "\n" .. said:sub(-400) end
+        if said ~= "" and host.utf8(said) then words = words .. "\n" .. said:sub(-400):gsub("^[\x80-\xBF]+", "") end
     end
     error(host.error {
         kind = "failed", code = "failed.service", message = words, host = work.view.name, result = run,
