@@ -52,7 +52,7 @@ struct SSHFleetTests {
                     bad[host.name] = {status = host.status, reason = host.reason}
                 end
             end
-            return {good = good, hurt = gse.json.array(hurt), bad = bad, duration = r.duration}
+            return {good = good, hurt = gse.json.array(hurt), bad = bad}
             """)
 
         let result = try #require(try ending.facts().first, "\(ending.stderr)")
@@ -64,6 +64,5 @@ struct SSHFleetTests {
         }
         #expect(bad["full-disk"]?["status"] == "failed", "\(bad["full-disk"] ?? [:])")
         #expect(bad["full-disk"]?["reason"]?.contains("cannot note the start") == true)
-        #expect(try #require(result["duration"] as? Double) < 60)
     }
 }
