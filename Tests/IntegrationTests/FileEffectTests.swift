@@ -68,7 +68,7 @@ struct FileEffectTests {
         (fact["host"] as? [String: Any])?["difference"] as? [String: Any]
     }
 
-    @Test func `the report of a real run shows what changed`() async throws {
+    @Test func `the record of a real run shows what changed`() async throws {
         let gse = try Gse()
         try gse.file("target", "old <b>\n", mode: 0o600)
         let policy = try gse.file("policy.yaml", openPolicy)
@@ -81,6 +81,15 @@ struct FileEffectTests {
         #expect(!ending.stderr.contains("+new"))
         let page = try gse.read("r.html")
         #expect(page.contains("<del>-old &lt;b&gt;</del>\n<ins>+new</ins>"))
+        let run = try #require(try await gse("runs", "--json").facts().first?["run"] as? String)
+        let shown = try await gse("show", run).stdout.split(separator: "\n")
+            .map { $0.drop { $0 == " " } }
+        let first = try #require(shown.firstIndex { $0.hasPrefix("--- ") }, "\(shown)")
+        #expect(
+            shown[(first - 1)...].prefix(6) == [
+                "\(gse.path("target")) on localhost:", "--- \(gse.path("target"))",
+                "+++ \(gse.path("target")) (put)", "@@ -1 +1 @@", "-old <b>", "+new",
+            ])
     }
 
     @Test func `a secret is in no difference`() async throws {

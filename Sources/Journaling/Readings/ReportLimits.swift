@@ -1,4 +1,4 @@
-/// How much of what commands wrote a ``RunReport`` holds, in bytes.
+/// How much of what commands wrote, and puts changed, a ``RunReport`` holds, in bytes.
 public struct ReportLimits: Sendable, Hashable {
     /// Of the beginning of a stream, for each ending.
     public var head: Int
@@ -8,12 +8,18 @@ public struct ReportLimits: Sendable, Hashable {
     public var succeeded: Int
     /// Of all other hosts, all together: these are looked at first.
     public var failed: Int
+    /// Of how files that were put differ from those before, all together.
+    public var differences: Int
 
     /// Makes limits; nothing of hosts that succeeded, and the ends of the others, unless given.
-    public init(head: Int = 0, tail: Int = 2048, succeeded: Int = 0, failed: Int = 1 << 20) {
+    public init(
+        head: Int = 0, tail: Int = 2048, succeeded: Int = 0, failed: Int = 1 << 20,
+        differences: Int = 1 << 20
+    ) {
         self.head = head
         self.tail = tail
         self.succeeded = succeeded
         self.failed = failed
+        self.differences = differences
     }
 }

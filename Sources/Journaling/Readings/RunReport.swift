@@ -61,6 +61,7 @@ public struct RunReport: Sendable, Hashable {
     private var places: [TaskID: Int] = [:]
     private var spentOnSucceeded = 0
     private var spentOnFailed = 0
+    private var spentOnDifferences = 0
     /// Where the outputs of tasks that run are, so that many hosts are looked up fast.
     private var shared: [Int: [TaskRecord.Output: Int]] = [:]
 
@@ -184,11 +185,11 @@ extension RunReport {
     private mutating func keep(_ difference: FileDifference, in place: Int) -> Int? {
         if let known = tasks[place].differences.firstIndex(of: difference) { return known }
         let lines: Int = if case .lines(let text) = difference.content { text.utf8.count } else { 0 }
-        guard spentOnSucceeded + lines + Self.groupCost <= limits.succeeded else {
+        guard spentOnDifferences + lines + Self.groupCost <= limits.differences else {
             leftOut += lines
             return nil
         }
-        spentOnSucceeded += lines + Self.groupCost
+        spentOnDifferences += lines + Self.groupCost
         tasks[place].differences.append(difference)
         return tasks[place].differences.count - 1
     }

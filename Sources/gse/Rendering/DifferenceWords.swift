@@ -21,6 +21,14 @@ struct DifferenceWords {
         return lines
     }
 
+    /// Those lines below one that names the file and the hosts that have it so.
+    func lines(_ difference: FileDifference, path: String, on hosts: [String], verb: String) -> [String] {
+        let named = hosts.prefix(8).map(Harmless.line).joined(separator: ", ")
+        let rest = hosts.count > 8 ? " and \(hosts.count - 8) more" : ""
+        let head = style.bold("\(Harmless.line(path)) on \(named)\(rest):")
+        return [head] + lines(difference, path: path, verb: verb)
+    }
+
     /// What else changes: `mode: 0644 → 0600`.
     static func words(_ attribute: FileDifference.Attribute) -> String {
         let old = attribute.old.map { Harmless.line($0) + " → " } ?? ""

@@ -42,12 +42,8 @@ struct PutDifferences {
     }
 
     private func lines(_ put: Put) -> [String] {
-        put.order.flatMap { difference -> [String] in
-            let hosts = put.hosts[difference] ?? []
-            let named = hosts.prefix(8).map(Harmless.line).joined(separator: ", ")
-            let rest = hosts.count > 8 ? " and \(hosts.count - 8) more" : ""
-            let head = words.style.bold("\(Harmless.line(put.path)) on \(named)\(rest):")
-            return [head] + words.lines(difference, path: put.path, verb: "would be put")
+        put.order.flatMap {
+            words.lines($0, path: put.path, on: put.hosts[$0] ?? [], verb: "would be put")
         }
     }
 }

@@ -63,7 +63,7 @@ struct RunText {
 
     private func words(of entry: RunReport.Entry) -> [String] {
         switch entry {
-        case .task(let place): [words(of: report.tasks[place])]
+        case .task(let place): [words(of: report.tasks[place])] + differences(of: report.tasks[place])
         case .fact(let fact): EntryWords(style: style).lines(fact, run: run)
         }
     }
@@ -79,6 +79,16 @@ struct RunText {
                     + (task.endings[host].map { EndingWords.line($0.how) } ?? "not ended")
             } else { "\(task.hosts.count) hosts: \(EndingWords.counts(task))" }
         return asked + (isFine ? style.green(how) : style.red(how)) + took
+    }
+
+    /// What a put changed, told once for all hosts that had the same.
+    private func differences(of task: TaskRecord) -> [String] {
+        let verb = report.header?.isDryRun == true ? "would be put" : "put"
+        let words = DifferenceWords(style: style)
+        return task.differences.enumerated().flatMap { index, difference in
+            let hosts = task.hosts.filter { task.endings[$0]?.how.difference == index }
+            return words.lines(difference, path: task.path ?? "", on: hosts, verb: verb)
+        }
     }
 
     private var hosts: [String] {
