@@ -3,6 +3,13 @@ import Journaling
 
 /// One piece of work on one host, as the facts tell of it.
 struct Attempt {
+    /// How work failed.
+    struct Failure: Hashable {
+        let work: Work
+        let status: TaskStatus
+        let answer: Int
+    }
+
     /// What was asked, the host's own name and the session apart: the same on hosts that are treated alike.
     typealias Work = Int
 
@@ -34,7 +41,7 @@ struct Attempt {
     var ended: Int?
     /// Whether anything of it may have been done.
     var mayHaveBegun = true
-    /// What it answered, for work that changes nothing.
+    /// What it answered.
     var answer = 0
     /// The time-out it ran under.
     var effectiveTimeout: Duration?
@@ -46,6 +53,9 @@ struct Attempt {
         case .running, .succeeded, .cancelled: false
         }
     }
+
+    /// How it failed; nil when it did not.
+    var failure: Failure? { isFailed ? Failure(work: work, status: status, answer: answer) : nil }
 
     /// How it ended, in words.
     var ending: String {

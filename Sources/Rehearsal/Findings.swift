@@ -26,7 +26,8 @@ public struct Findings: Sendable {
     init(_ story: RunStory, _ reference: RunStory?, _ knowledge: RunKnowledge) {
         let reference = reference.flatMap { $0.isGood ? $0 : nil }
         let judged = reference.map { reference in
-            story.hosts.filter { !story.helpers.contains($0) }.map { HostJudgement($0, story, reference) }
+            story.hosts.filter { !story.helpers.contains($0) && !reference.isSpoiled($0) }
+                .map { HostJudgement($0, story, reference) }
         }
         reactions = judged.map { Self.reactions($0, story) } ?? []
         var found = Self.forgotten(story) + Self.lateTimeouts(story, knowledge)

@@ -10,6 +10,8 @@ struct HostJudgement {
     private let undone: [Int]
     /// What is done on it when all goes well, and where in the order first.
     private let usual: [Attempt.Work: Int]
+    /// How it failed there, where it did.
+    private let usualFailures: Set<Attempt.Failure>
 
     init(_ host: String, _ story: RunStory, _ reference: RunStory) {
         self.host = host
@@ -18,17 +20,19 @@ struct HostJudgement {
         usual = Dictionary(
             reference.course(of: host).enumerated().map { ($1.work, $0) },
             uniquingKeysWith: { first, _ in first })
+        usualFailures = Set(reference.course(of: host).compactMap(\.failure))
     }
 
     /// The place of an attempt in what is done when all goes well; nil for what is done only otherwise.
     func place(_ attempt: Attempt) -> Int? { usual[attempt.work] }
 
-    /// The first failure that no later success of the same work made good, of work that is done when all goes well.
+    /// The first failure that no later success of the same work made good, of work that is done when all goes well and
+    /// does not fail the same way then.
     var failure: Int? {
         course.indices.first { index in
             let attempt = course[index]
-            guard attempt.isFailed, place(attempt) != nil else { return false }
-            return !course[index...].contains { $0.work == attempt.work && $0.status == .succeeded }
+            guard let failure = attempt.failure, place(attempt) != nil else { return false }
+            return !usualFailures.contains(failure) && !course.isMadeGood(index)
         }
     }
 

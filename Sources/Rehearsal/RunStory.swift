@@ -45,6 +45,14 @@ struct RunStory {
     /// Whether the run did what it was to do, on all or most hosts.
     var isGood: Bool { end?.state == .succeeded || end?.state == .degraded }
 
+    /// Whether the run is degraded and something failed on a host for good: what is done there when all goes well does
+    /// not show.
+    func isSpoiled(_ host: String) -> Bool {
+        guard end?.state == .degraded else { return false }
+        let course = course(of: host)
+        return course.indices.contains { course[$0].isFailed && !course.isMadeGood($0) }
+    }
+
     /// The attempts on a host, the run's own undos left out.
     func course(of host: String) -> [Attempt] { (attempts[host] ?? []).filter { !$0.isUndo } }
 
@@ -147,6 +155,13 @@ struct RunStory {
         }
         guard effect["helper"] != true else { return helpers.formUnion(names) }
         sessions.append(Session(id: id, hosts: names))
+    }
+}
+
+extension [Attempt] {
+    /// Whether the same work succeeded later.
+    func isMadeGood(_ index: Int) -> Bool {
+        self[index...].contains { $0.work == self[index].work && $0.status == .succeeded }
     }
 }
 
