@@ -1,5 +1,6 @@
 public import Backends
 public import Effects
+public import Journaling
 
 /// A fault at one place of a rehearsal, as reports and command lines write it: `task 4 on host-0002: exit_code=1`.
 public struct PlannedFault: Sendable, Hashable, CustomStringConvertible {
@@ -38,6 +39,21 @@ public struct PlannedFault: Sendable, Hashable, CustomStringConvertible {
         if let number = task.number { return "task \(number) on \(host): \(fault.word)" }
         let number = UndoID(task.description).number ?? 0
         return "undo \(number) on \(host): \(fault.word)"
+    }
+
+    /// Whether a run came to where it happens.
+    public func happened(in facts: [Fact]) -> Bool {
+        facts.contains { fact in
+            switch fact.event {
+            case .issued(_, _, let task, let effect, _):
+                task == self.task && effect.list("hosts").contains { $0["name"]?.asString == host }
+            case .refused(_, _, let effect, let refusal):
+                refusal.details?["task"]?.asString == task.description
+                    && effect.list("hosts").contains { $0["name"]?.asString == host }
+            case .started, .finished, .asked, .settled, .resumed, .repeated, .ending, .cancelled, .ended:
+                false
+            }
+        }
     }
 
     /// Where it happens.

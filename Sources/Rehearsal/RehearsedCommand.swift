@@ -8,7 +8,7 @@ public struct RehearsedCommand: Sendable, Hashable {
     public let line: String
     /// Whether it takes something back.
     public let isUndo: Bool
-    /// The hosts, in the order they came up, each once.
+    /// The hosts, in the order in which sessions have them, each once.
     public fileprivate(set) var hosts: [String] = []
     /// How often it ended, and how.
     public fileprivate(set) var endings: [HostEnding.How: Int] = [:]
@@ -20,6 +20,10 @@ public struct RehearsedCommand: Sendable, Hashable {
     fileprivate init(line: String, isUndo: Bool) {
         self.line = line
         self.isUndo = isUndo
+    }
+
+    fileprivate mutating func sortHosts(by ranks: [String: Int]) {
+        hosts.sort { ranks[$0] ?? .max < ranks[$1] ?? .max }
     }
 
     fileprivate mutating func begin(_ names: [String]) {
@@ -42,10 +46,12 @@ extension RehearsedCommand {
         var commands: [RehearsedCommand] = []
         var places: [Key: Int] = [:]
         var tasks: [TaskID: Int] = [:]
+        var ranks: [String: Int] = [:]
         for fact in facts {
             switch fact.event {
             case .issued(_, _, let task, let effect, _):
                 let names = names(effect)
+                rank(names, in: &ranks)
                 let key = Key(line: line(effect, names), isUndo: effect["undo"] != nil)
                 let place = places[key] ?? commands.count
                 if place == commands.count {
@@ -57,10 +63,17 @@ extension RehearsedCommand {
             case .finished(let task, let outcome):
                 guard let place = tasks[task] else { continue }
                 commands[place].endings[HostEnding.How(outcome), default: 0] += 1
-            case .started, .asked, .settled, .refused, .resumed, .repeated, .ending, .cancelled, .ended: break
+            case .settled(_, _, let effect, _):
+                if effect["effect"] == "session" { rank(names(effect), in: &ranks) }
+            case .started, .asked, .refused, .resumed, .repeated, .ending, .cancelled, .ended: break
             }
         }
+        for index in commands.indices { commands[index].sortHosts(by: ranks) }
         return commands
+    }
+
+    private static func rank(_ names: [String], in ranks: inout [String: Int]) {
+        for name in names where ranks[name] == nil { ranks[name] = ranks.count }
     }
 
     private static func names(_ effect: JSON) -> [String] {

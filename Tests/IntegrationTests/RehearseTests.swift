@@ -107,6 +107,36 @@ struct RehearseTests {
         #expect(ending.stderr.hasSuffix(message), "\(ending.stderr)")
     }
 
+    @Test func `what was asked to go wrong and did not is told`() async throws {
+        let ending = try await rehearse(
+            try gse(), Self.rollout, "--hosts", "web-[1:2]", "--fault", "task 1 on web-1: lost",
+            "--fault", "task 1 on web-3: lost", "--crash-after", "9999")
+
+        #expect(ending.exit == 0)
+        let lines = ending.stderr.split(separator: "\n").filter { $0.hasPrefix("warning: ") }
+        #expect(lines.count == 2, "\(ending.stderr)")
+        #expect(lines.first?.contains("--fault 'task 1 on web-3: lost' never happened") == true)
+        #expect(lines.last?.contains("--crash-after 9999 never happened") == true)
+    }
+
+    @Test func `the hosts of a limit are counted, and what a degraded run returns is shown`() async throws {
+        let source = "gse.degraded('not all is well', { hosts = #gse.session { hosts = 'all' }.hosts })"
+
+        let ending = try await rehearse(try gse(), source, "--hosts", "web-[1:9]", "--limit", "web-1,web-2")
+
+        #expect(ending.exit == 2, "\(ending.stderr)")
+        let lines = ending.stdout.split(separator: "\n")
+        #expect(lines.first == "playbook.lua on 2 hosts: degraded after 0 ms")
+        #expect(lines.contains("result: {\"hosts\":2}"), "\(ending.stdout)")
+    }
+
+    @Test func `a report of one rehearsal is refused rather than not written`() async throws {
+        let ending = try await rehearse(try gse(), "return 1", "--report", "r.html")
+
+        #expect(ending.exit == 64)
+        #expect(ending.stderr.contains("--report tells of many rehearsals; add --every-fault"))
+    }
+
     @Test func `secrets that are not given are made up`() async throws {
         let source = """
             local s = gse.session{}

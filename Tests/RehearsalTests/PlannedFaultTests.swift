@@ -32,4 +32,16 @@ struct PlannedFaultTests {
         #expect(SimulatedFault.slow(.milliseconds(1500)).word == "slow=1.5s")
         #expect(SimulatedFault(word: "slow=1500ms") == .slow(.milliseconds(1500)))
     }
+
+    @Test func `a fault happened where the run came to its task and host`() throws {
+        var facts = FactList(["h1", "h2"])
+        facts.run("do", "h1")
+
+        func happened(_ text: String) throws -> Bool {
+            try #require(PlannedFault(text)).happened(in: facts.facts)
+        }
+        #expect(try happened("task 1 on h1: lost"))
+        #expect(try !happened("task 1 on h2: lost"))
+        #expect(try !happened("task 2 on h1: lost"))
+    }
 }

@@ -167,6 +167,34 @@ struct RehearsalTests {
         #expect(again.stories == recorded.stories)
     }
 
+    @Test func `a run on record that was killed is answered as it ended, however long nobody drove it`()
+        async throws
+    {
+        var fixture = Fixture([
+            Fixture.session("h1"), Fixture.run("look", options: ["timeout": .int(20)]), Fixture.sleep(1),
+            Fixture.wait(1),
+        ])
+        fixture.model = FleetModel(latency: Latency(median: .seconds(15)))
+        let issued = try #require(try await fixture.run().facts.first { $0.event.kind == "issued" }).sequence
+        fixture.crash = Crash(after: issued + 1, hostsTell: false)
+        let recorded = try await fixture.run()
+        #expect(recorded.facts.contains { $0.event.kind == "repeated" })
+
+        fixture.crash = nil
+        fixture.recording = Recording(recorded.facts)
+        let again = try await fixture.run()
+
+        #expect(again.outcomes.map(\.status) == [.succeeded])
+        #expect(again.duration < .seconds(20))
+    }
+
+    @Test func `a command's hosts stand in the order of the session`() {
+        var facts = FactList(["h1", "h2", "h3"])
+        for host in ["h3", "h1", "h2"] { facts.run("do", host) }
+
+        #expect(RehearsedCommand.all(in: facts.facts).map(\.hosts) == [["h1", "h2", "h3"]])
+    }
+
     @Test func `commands that name their host are one command in the report`() async throws {
         let run = try await Fixture([
             Fixture.session("h1"), Fixture.run("do", "it", "for-h1"), Fixture.wait(1),

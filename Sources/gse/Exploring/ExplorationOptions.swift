@@ -49,6 +49,10 @@ struct ExplorationOptions: ParsableArguments {
         if let crashAfter, crashAfter < 1 {
             throw ValidationError("--crash-after \(crashAfter): facts are counted from 1 on")
         }
+        if !isAsked, report != nil {
+            throw ValidationError(
+                "--report tells of many rehearsals; add --every-fault, --crash-everywhere or --seeds N")
+        }
         if isAsked, !fault.isEmpty || crashAfter != nil {
             throw ValidationError(
                 "--fault and --crash-after are of one rehearsal; leave out what asks for many")

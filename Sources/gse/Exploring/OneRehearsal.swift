@@ -17,6 +17,7 @@ struct OneRehearsal {
         explored.faults = try options.faults()
         explored.crash = options.crashAfter
         let made = try await playbook.rehearse(explored)
+        for words in neverHappened(explored, made.run) { Console.standardError.line(words) }
         guard !rehearsing.json else {
             for fact in made.run.facts {
                 Console.standardOutput.write(fact.json(run: playbook.preparation.id).encoded + [10])
@@ -30,6 +31,15 @@ struct OneRehearsal {
         let lines = CoverageText(coverage: made.coverage, style: style).lines
         Console.standardOutput.lines(text.lines + lines + (try await findings(explored, made, style)))
         return ExitCode(made.run.end)
+    }
+
+    /// What was asked to go wrong and did not, since the run did not come so far: nothing is known of it.
+    private func neverHappened(_ explored: ExploredCase, _ run: RehearsedRun) -> [String] {
+        var never = explored.faults.filter { !$0.happened(in: run.facts) }.map { "--fault '\($0)'" }
+        if let crash = explored.crash, !run.isResumed { never.append("--crash-after \(crash)") }
+        return never.map {
+            "warning: \(Harmless.line($0)) never happened: the run did nothing there, so nothing was tried"
+        }
     }
 
     /// What is wrong, held against a rehearsal in which nothing goes wrong.

@@ -18,7 +18,7 @@ struct RehearsalPreparation {
     /// The name of the run.
     var id: RunID { rehearsal.plan.id }
     /// How many hosts there are; `localhost` counts when there is no other, or it is listed.
-    var hostCount: Int { max(1, rehearsal.plan.inventory.names.count) }
+    var hostCount: Int { max(1, rehearsal.plan.limit?.count ?? rehearsal.plan.inventory.names.count) }
 
     /// Finds and reads the files.
     ///

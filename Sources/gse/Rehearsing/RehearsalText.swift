@@ -26,7 +26,7 @@ struct RehearsalText {
     }
 
     private var result: [String] {
-        guard let result = run.end.result, run.end.state == .succeeded else { return [] }
+        guard let result = run.end.result, [.succeeded, .degraded].contains(run.end.state) else { return [] }
         return ["result: " + Harmless.line(result.text)]
     }
 
