@@ -156,10 +156,13 @@ struct TestCommandTests {
         let missing = try await gse("test", "none_test.lua")
         let none = try await gse("test", "folder")
         let flag = try await gse("test", "--timeout", "soon")
+        try gse.file("x_test.lua", Self.passing)
+        let filtered = try await gse("test", "x_test.lua", "--filter", "letters")
 
         #expect(missing.exit == 66 && missing.stderr.contains("none_test.lua"))
         #expect(none.exit == 66 && none.stderr.contains("_test.lua below folder"))
         #expect(flag.exit == 64 || flag.exit == 66)
+        #expect(filtered.exit == 66 && filtered.stderr.contains("no test with \"letters\" in its name"))
     }
 
     @Test func `the XML for build servers holds whatever a test says`() async throws {

@@ -58,6 +58,9 @@ struct TestRehearsalTests {
             test.expect_effects(run, {
                 "host-1, host-2: do one", "host-1: do two", "host-2: do two → failed, exit code 4" })
             test.expect_effects(run, { "...", "host-2: do two → failed" })
+            test.expect_raises(function() test.expect_effects(run, { "...", "host-2: do three", "..." }) end,
+                'no effect fits "host-2: do three"')
+            test.expect_raises(function() test.expect_effects(run, { "...", "host-1: do two" }) end, "more effects")
             test.expect_equal(run.by_host["host-2"], { "do one", "do two" })
             test.expect_equal(run.log, { { level = "warning", message = "host-2 failed" } })
             test.expect_true(run.duration >= 3600)
@@ -149,6 +152,19 @@ struct TestRehearsalTests {
         let ending = try await gse("test")
 
         #expect(ending.exit == 1)
+        #expect(ending.stdout.contains(words), "\(ending.stdout)")
+    }
+
+    @Test func `a failed expectation tells how the rehearsal before it ended`() async throws {
+        let ending = try await ending(
+            "gse.fail('the release is missing')",
+            """
+            test.expect_equal(rehearse { hosts = 1 }.state, "succeeded")
+            """)
+
+        #expect(ending.exit == 1)
+        let words =
+            "expected \"succeeded\", and it is \"failed\"\n      playbook.lua: failed: the release is missing\n"
         #expect(ending.stdout.contains(words), "\(ending.stdout)")
     }
 

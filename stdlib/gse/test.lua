@@ -25,12 +25,15 @@ local function ask(operation, ...)
     error(err, 0)
 end
 
--- What an error says and where it was raised.
+-- How the last rehearsal of the test under way ended, in words; nil when it succeeded or there was none.
+local last_end
+
+-- What an error says and where it was raised; behind it how the last rehearsal ended, which may be why.
 local function told(err)
-    if host.is_error(err) and err.at then return err.message, err.at end
-    local text = tostring(err)
-    local at, message = text:match("^([^%s:]+:%d+): (.*)$")
-    return message or text, at
+    local at, message = tostring(err):match("^([^%s:]+:%d+): (.*)$")
+    message = message or tostring(err)
+    if host.is_error(err) and err.at then message, at = err.message, err.at end
+    return last_end and message .. "\n" .. last_end or message, at
 end
 
 ---Groups tests under a name; groups stand in groups.
@@ -85,6 +88,7 @@ function test.it(name, body)
     names[#names + 1] = name
     if not ask("begin", names) then return end
     local within = group
+    last_end = nil
     local ok, err = pcall(function()
         hooks("before", within, function(hook) hook() end)
         body()
@@ -186,6 +190,18 @@ local function fits(expected, effects, i, j)
     return false
 end
 
+-- What is wrong with the effects where "..." is expected too: the first line that nothing fits where it should stand.
+local function unmet(expected, effects)
+    for count = 1, #expected do
+        local part = table.move(expected, 1, count, 1, {})
+        part[count + 1] = "..."
+        if not fits(part, effects, 1, 1) then
+            return ("no effect fits %s behind those before it; the effects are"):format(show.plain(expected[count]))
+        end
+    end
+    return "more effects follow the last that was expected; the effects are"
+end
+
 ---Expects the effects of a rehearsal, in order: `"web-1: systemctl reload nginx"`, with ` → failed` behind it when how it
 ---ended matters; `"..."` stands for any number of effects.
 ---@param run table what `rehearse` answered
@@ -204,6 +220,9 @@ function test.expect_effects(run, expected)
         local is_plain = wanted[line] or (effect.ending == "succeeded" and not wanted[whole])
         lines[index] = is_plain and line or whole
     end
+    if wanted["..."] then
+        fail(unmet(expected, run.effects) .. "\n  " .. table.concat(lines, "\n  "))
+    end
     fail("the effects differ from those expected (-), as they are (+)\n" .. show.difference(expected, lines))
 end
 
@@ -216,7 +235,12 @@ end
 ---@return table
 function test.rehearse(options)
     need("rehearse", options, "table", "options")
-    return ask("rehearse", options)
+    last_end = nil
+    local run = ask("rehearse", options)
+    if run.state ~= "succeeded" and run.message then
+        last_end = ("%s: %s: %s"):format(options.playbook, run.state, run.message)
+    end
+    return run
 end
 
 return test

@@ -47,6 +47,10 @@ struct TestCommand: AsyncParsableCommand {
         }
         try output?.write(JUnitReport(files: reports).bytes)
         if reports.contains(where: { $0.failures > 0 }) { throw ExitCode.failed }
+        guard reports.contains(where: { !$0.cases.isEmpty }) else {
+            let named = filter.map { " with \"\(Harmless.line($0))\" in its name" } ?? ""
+            throw Stop(.missing, "there is no test\(named) in what was looked through")
+        }
     }
 
     private func budget() throws(Stop) -> Duration {
