@@ -53,6 +53,15 @@ local function run_stage(roll, index, first, last)
             return unit.state == "failed"
         end,
     })
+    local closed = host.array({})
+    for _, unit in ipairs(units) do
+        if unit.state == "waiting" then closed[#closed + 1] = unit.name end
+    end
+    if #closed > 0 and not roll.stopped then
+        roll.record("warning", "closed",
+            ("%d hosts are not begun: one of their group failed and was not rolled back"):format(#closed),
+            { hosts = closed })
+    end
 end
 
 local function ask(roll, begun)

@@ -98,7 +98,11 @@ extension EffectDecoder {
     }
 
     private func named(_ call: CallReader, _ values: [LuaValue]) throws(Misuse) -> [AskedHost] {
-        guard !values.isEmpty else { throw call.misuse("hosts is empty: no host at all", code: "usage.host") }
+        guard !values.isEmpty else {
+            throw call.misuse(
+                "hosts is empty: no host at all; gse.hosts and gse.targets list those that a role grants, within --limit",
+                code: "usage.host")
+        }
         var names: [String] = []
         for value in values {
             if case .table(let table) = value, let field = table["name"] {
