@@ -34,6 +34,7 @@ extension SimulatedFleet {
         state.given[key] = index + 1
         let (start, limits) = (begun.outcome.startTime, begun.outcome.limits)
         begun.outcome = answers[index].outcome
+        begun.isAsRecorded = begun.outcome.limits?.timeout == limits?.timeout
         begun.outcome.startTime = start
         begun.outcome.limits = limits
         begun.end = max(begun.begin, answers[index].end.inNanoseconds)

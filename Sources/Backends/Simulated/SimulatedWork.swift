@@ -13,6 +13,8 @@ struct SimulatedWork: Sendable {
     /// How it ends, without times.
     var outcome: HostOutcome
     var change = SimulatedHost.Change()
+    /// Whether it ends as on record, under the same time-out: late, when it was heard of late.
+    var isAsRecorded = false
     /// A probe that looks again and again, and how often it has.
     var probe: (probe: Probe, tries: Int)?
 
@@ -34,6 +36,7 @@ struct SimulatedWork: Sendable {
         outcome.content = nil
         outcome.isAssumed = false
         change = SimulatedHost.Change()
+        isAsRecorded = false
         probe = nil
     }
 
@@ -76,7 +79,7 @@ struct SimulatedWork: Sendable {
     /// It takes no longer than its limit, and says no more than its limit.
     mutating func cut(to limits: TaskLimits) {
         let latest = begin.saturating(adding: limits.timeout.inNanoseconds)
-        if end > latest, probe == nil {
+        if end > latest, probe == nil, !isAsRecorded {
             if outcome.status != .timedOut { fail(.timedOut) }
             outcome.stdout = CapturedOutput()
             outcome.stderr = CapturedOutput()
