@@ -14,7 +14,7 @@ public struct ReportLimits: Sendable, Hashable {
     /// Makes limits; nothing of hosts that succeeded, and the ends of the others, unless given.
     public init(
         head: Int = 0, tail: Int = 2048, succeeded: Int = 0, failed: Int = 1 << 20,
-        differences: Int = 1 << 20
+        differences: Int = 64 << 10
     ) {
         self.head = head
         self.tail = tail

@@ -85,10 +85,13 @@ struct RunText {
     private func differences(of task: TaskRecord) -> [String] {
         let verb = report.header?.isDryRun == true ? "would be put" : "put"
         let words = DifferenceWords(style: style)
-        return task.differences.enumerated().flatMap { index, difference in
-            let hosts = task.hosts.filter { task.endings[$0]?.how.difference == index }
-            return words.lines(difference, path: task.path ?? "", on: hosts, verb: verb)
+        let changed = task.hosts.filter { task.endings[$0]?.how.isChanged == true }
+        let hosts = Dictionary(grouping: changed) { task.endings[$0]?.how.difference }
+        let lines = task.differences.enumerated().flatMap { index, difference in
+            words.lines(difference, path: task.path ?? "", on: hosts[index] ?? [], verb: verb)
         }
+        let left = hosts[nil]?.count ?? 0
+        return lines + (left > 0 ? [style.dim("… changed on \(left) more; --report has more")] : [])
     }
 
     private var hosts: [String] {

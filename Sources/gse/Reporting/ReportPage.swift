@@ -7,7 +7,8 @@ import Journaling
 /// be run or styled.
 struct ReportPage {
     /// What a page holds of outputs: some screens of each, some megabytes of all.
-    static let limits = ReportLimits(head: 4 << 10, tail: 8 << 10, succeeded: 2 << 20, failed: 3 << 20)
+    static let limits = ReportLimits(
+        head: 4 << 10, tail: 8 << 10, succeeded: 2 << 20, failed: 3 << 20, differences: 1 << 20)
 
     let run: RunID
     let report: RunReport
