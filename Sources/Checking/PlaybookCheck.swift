@@ -23,6 +23,9 @@ public struct PlaybookCheck {
 
     /// The most files that are read for one playbook.
     private static let mostFiles = 1000
+    /// The most bytes of them: a tree takes far more than its text.
+    private static let mostBytes = 16 << 20
+    private var bytes = 0
 
     /// What is wrong with a playbook and the modules it requires, in order of file and place.
     ///
@@ -80,11 +83,18 @@ public struct PlaybookCheck {
             found.append(source.finding("module.cycle", at: call, "modules require each other: \(way)"))
             return
         }
-        guard known.count < Self.mostFiles, known.insert(module).inserted else { return }
+        guard known.insert(module).inserted else { return }
         let path =
             module.split(separator: ".", omittingEmptySubsequences: false).joined(separator: "/") + ".lua"
         do {
             let text = try folder.content(of: path)
+            bytes += text.count
+            guard known.count < Self.mostFiles, bytes <= Self.mostBytes else {
+                let most = "\(Self.mostFiles) modules, or \(ByteCount(Self.mostBytes)) of them, are"
+                found.append(
+                    source.finding("module.unread", .note, at: call, "no more than \(most) looked at"))
+                return
+            }
             open.append(module)
             read(text, name(path))
             open.removeLast()

@@ -27,15 +27,19 @@ extension SourceParser {
     mutating func closeBlock() throws(SourceError) {
         guard let block = scopes.functions[scopes.functions.count - 1].blocks.popLast() else { return }
         if block.isLoop {
-            var kept = Array(scopes.gotos[block.gotos...])
-            kept.removeAll { $0.label == nil }
-            scopes.gotos.replaceSubrange(block.gotos..., with: kept)
+            for index in block.gotos..<scopes.gotos.count where scopes.gotos[index].label == nil {
+                scopes.gotos[index].isOpen = false
+            }
         }
         while scopes.active.count > block.locals { forgetLast() }
-        scopes.labels.removeLast(scopes.labels.count - block.labels)
+        while scopes.labels.count > block.labels {
+            scopes.labelPlaces[scopes.labels.removeLast().name]?.removeLast()
+        }
+        while scopes.gotos.count > block.gotos, scopes.gotos.last?.isOpen == false {
+            scopes.gotos.removeLast()
+        }
         let isFunction = scopes.functions.last?.blocks.isEmpty == true
-        if isFunction, block.gotos < scopes.gotos.count {
-            let jump = scopes.gotos[block.gotos]
+        if isFunction, let jump = scopes.gotos[block.gotos...].first(where: \.isOpen) {
             let message = jump.label.map { "no visible label '\($0)' for goto" } ?? "break outside a loop"
             throw SourceError(message: message, offset: jump.offset)
         }
@@ -102,31 +106,28 @@ extension SourceParser {
     // — Jumps —
 
     mutating func jump(to label: String?, at offset: Int) {
-        let visible = scopes.labels[(scopes.functions.last?.labels ?? 0)...]
-        if let label, visible.contains(where: { $0.name == label }) { return }
+        if let label {
+            if scopes.knows(label) { return }
+            scopes.waiting[label, default: []].append(scopes.gotos.count)
+        }
         scopes.gotos.append(Scopes.Jump(label: label, offset: offset, locals: scopes.active.count))
     }
 
     mutating func label(_ name: String, at offset: Int, isLast: Bool) throws(SourceError) {
         guard let block = scopes.functions.last?.blocks.last else { return }
         let locals = isLast ? block.locals : scopes.active.count
-        var kept: [Scopes.Jump] = []
-        for jump in scopes.gotos[block.gotos...] {
-            guard jump.label == name else {
-                kept.append(jump)
-                continue
-            }
+        for index in scopes.jumps(to: name, from: block.gotos) {
+            let jump = scopes.gotos[index]
+            scopes.gotos[index].isOpen = false
             guard jump.locals >= locals else {
                 let into = tree.locals[scopes.active[jump.locals]].name
                 throw SourceError(
                     message: "goto '\(name)' jumps into the scope of local '\(into)'", offset: jump.offset)
             }
         }
-        scopes.gotos.replaceSubrange(block.gotos..., with: kept)
+        scopes.labelPlaces[name, default: []].append(scopes.labels.count)
         scopes.labels.append(Scopes.Label(name: name, locals: locals))
     }
 
-    func isRepeated(_ name: String) -> Bool {
-        scopes.labels[(scopes.functions.last?.labels ?? 0)...].contains { $0.name == name }
-    }
+    func isRepeated(_ name: String) -> Bool { scopes.knows(name) }
 }

@@ -102,4 +102,16 @@ struct CheckCommandTests {
         )
         #expect(made.exit == 1 && made.stderr.hasPrefix("q.lua:1:1: error: "), "\(made)")
     }
+
+    @Test func `modules are looked at up to 16 MiB, and that is said`() async throws {
+        let module = "return 1 --" + String(repeating: "x", count: 4_000_000)
+        var files = ["p.lua": (0..<6).map { "require('m\($0)')" }.joined(separator: "\n")]
+        for index in 0..<6 { files["m\(index).lua"] = module }
+        let gse = try Gse(files)
+
+        let ending = try await gse("check", "p.lua")
+
+        let note = "note: no more than 1000 modules, or 16MiB of them, are looked at [module.unread]"
+        #expect(ending.stderr == "p.lua:5:1: \(note)\np.lua:6:1: \(note)\n", "\(ending.exit)")
+    }
 }

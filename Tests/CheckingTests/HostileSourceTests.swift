@@ -52,6 +52,35 @@ struct HostileSourceTests {
         Hostile(name: "lines", piece: "\n", isTaken: true),
     ]
 
+    @Test(
+        arguments: [
+            { "goto l\($0) ::l\($0):: " }, { "goto l\($0) " }, { "::l\($0):: " },
+            { "goto l do ::l\($0):: end " },
+        ] as [@Sendable (Int) -> String])
+    func `labels of many names take no longer than their text`(_ piece: @Sendable (Int) -> String) {
+        let text = (0..<40_000).map(piece).joined()
+        let begin = ContinuousClock.now
+
+        _ = try? SourceParser.tree(of: Bytes((text + (0..<40_000).map { "::l\($0):: " }.joined()).utf8))
+
+        #expect(ContinuousClock.now - begin < .seconds(20))
+    }
+
+    @Test(arguments: [
+        ("goto a ::a::", true), ("goto a do ::a:: end", false), ("do ::a:: end goto a", false),
+        ("::a:: do goto a end", true), ("goto a do goto a end ::a::", true),
+        ("while 1 do break goto b ::b:: end", true),
+        ("while 1 do goto b end ::b::", true), ("goto a local x ::a:: x = 1", false),
+        ("goto a local x ::a::", true),
+        ("do goto a end do ::a:: end ::a::", true), ("::a:: function f() goto a end", false),
+        ("goto a function f() ::a:: end", false), ("function f() ::a:: end ::a::", true),
+        ("::a:: do ::a:: end", false),
+        ("while 1 do while 1 do break end goto a end", false), ("do break end", false),
+    ])
+    func `a jump reaches the labels that are visible to it`(_ text: String, isTaken: Bool) {
+        #expect(((try? SourceParser.tree(of: Bytes(text.utf8))) != nil) == isTaken)
+    }
+
     @Test(arguments: texts)
     func `a text made to exhaust a parser is answered`(_ hostile: Hostile) {
         let isTaken = (try? SourceParser.tree(of: hostile.text)) != nil
