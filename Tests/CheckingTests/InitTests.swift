@@ -52,6 +52,13 @@ struct InitTests {
         #expect(!again.stdout.contains("wrote"))
     }
 
+    @Test func `a folder without a name is not the root`() async throws {
+        let ending = try await Gse()("init", "")
+
+        #expect(ending.exit == 64 && ending.stdout.isEmpty, "\(ending)")
+        #expect(ending.stderr.contains("the folder has no name; . is this one"))
+    }
+
     @Test func `where nothing can be written it is one line and 66`() async throws {
         let gse = try Gse(["file": ""])
 

@@ -11,6 +11,10 @@ struct InitCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The folder; it is made when it is not there.", valueName: "dir"))
     var folder: String
 
+    func validate() throws {
+        if folder.isEmpty { throw ValidationError("the folder has no name; . is this one") }
+    }
+
     func run() throws {
         let project = NewProject(folder: folder)
         for line in try project.write() { Console.standardOutput.line(Harmless.line(line)) }
