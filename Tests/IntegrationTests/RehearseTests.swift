@@ -38,6 +38,23 @@ struct RehearseTests {
         #expect(!FileManager.default.fileExists(atPath: gse.path("store")))
     }
 
+    @Test(arguments: [
+        "state: {a: xx}\ncommands: [{run: \"touch **\", sets: {a: \"{{a}}{{a}}\"}}]",
+        "state: {a: \"\(String(repeating: "x", count: 400_000))\"}\n"
+            + "commands: [{run: \"touch **\", stdout: \"\(String(repeating: "{{a}}", count: 100_000))\"}]",
+    ])
+    func `what a model makes of itself has an end`(_ model: String) async throws {
+        let gse = try gse()
+        let model = try gse.file("model.yaml", model)
+
+        let ending = try await rehearse(
+            gse,
+            "local s = gse.session{hosts = \"group:all\"}\nfor i = 1, 60 do gse.exec(s, {\"touch\", \"x\"}) end",
+            "--hosts", "web-[1:1]", "--model", model)
+
+        #expect(ending.exit == 0 || ending.stderr.contains("limits."), "\(ending)")
+    }
+
     @Test func `the same seed prints the same facts, and another seed others`() async throws {
         let gse = try gse()
         let flags = ["--hosts", "web-[01:40]", "--fail", "30%", "--json"]

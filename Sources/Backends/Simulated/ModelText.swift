@@ -25,13 +25,25 @@ public struct ModelText: Sendable, Hashable {
         parts.compactMap { if case .value(let name) = $0 { name } else { nil } }
     }
 
-    /// The text, with the values it asks for; nothing for a value that is not there.
-    func text(_ value: (String) -> String?) -> String {
-        parts.reduce(into: "") { text, part in
+    /// The text, with the values it asks for, cut off at so many bytes; nothing for a value that is not there.
+    func text(atMost most: Int, _ value: (String) -> String?) -> String {
+        var text = ""
+        for part in parts where text.utf8.count < most {
             switch part {
-            case .text(let own): text += own
-            case .value(let name): text += value(name) ?? ""
+            case .text(let own): text += own.cut(to: most - text.utf8.count)
+            case .value(let name): text += (value(name) ?? "").cut(to: most - text.utf8.count)
             }
         }
+        return text
+    }
+}
+
+extension String {
+    /// The first characters that have no more than so many bytes together.
+    fileprivate func cut(to most: Int) -> Substring {
+        guard utf8.count > most else { return self[...] }
+        var end = utf8.index(utf8.startIndex, offsetBy: most)
+        while end.samePosition(in: unicodeScalars) == nil { end = utf8.index(before: end) }
+        return self[..<end]
     }
 }

@@ -24,6 +24,9 @@ extension SimulatedFleet {
         }
     }
 
+    /// The most bytes a model's output and a state have: what grows with each command would have no end.
+    private static let (mostOutput, mostState) = (16 << 20, 64 << 10)
+
     private func takeRecorded(
         _ work: TaskWork, _ host: String, _ state: inout State, _ begun: inout SimulatedWork
     ) -> Bool {
@@ -65,9 +68,9 @@ extension SimulatedFleet {
             default: host.values[name]
             }
         }
-        begun.outcome.stdout = CapturedOutput(Bytes(model.stdout.text(value).utf8))
-        begun.outcome.stderr = CapturedOutput(Bytes(model.stderr.text(value).utf8))
-        begun.change.values = model.sets.mapValues { $0.text(value) }
+        begun.outcome.stdout = CapturedOutput(Bytes(model.stdout.text(atMost: Self.mostOutput, value).utf8))
+        begun.outcome.stderr = CapturedOutput(Bytes(model.stderr.text(atMost: Self.mostOutput, value).utf8))
+        begun.change.values = model.sets.mapValues { $0.text(atMost: Self.mostState, value) }
         if let latency = model.latency {
             begun.end = begun.begin.saturating(adding: latency.time(chance.0, chance.1).inNanoseconds)
         }
