@@ -174,7 +174,9 @@ local function restore(work)
 end
 
 local function words(err)
-    return host.is_error(err) and err.message or tostring(err)
+    if host.is_error(err) then return err.message end
+    local can_say, text = pcall(tostring, err)
+    return can_say and text or "an error that cannot be told: its __tostring fails"
 end
 
 -- Puts everything back, and raises what went wrong with what became of it.

@@ -20,8 +20,14 @@ local function is_lost(result)
     return host.kind(result) == "result" and result.status == "lost"
 end
 
+-- A value of the playbook's may fail to say what it is, and the strand of a host must not end of that.
+local function said(value)
+    local can_say, text = pcall(tostring, value)
+    return can_say and text or "something that cannot be told: its __tostring fails"
+end
+
 local function trouble_of(step, err)
-    if not host.is_error(err) then return { step = step, message = words_of(tostring(err)) } end
+    if not host.is_error(err) then return { step = step, message = words_of(said(err)) } end
     return {
         step = step, message = words_of(err.message), code = err.code, kind = err.kind, lost = is_lost(err.result),
     }

@@ -124,3 +124,8 @@ local err = expect.raised(function() rollout { apply = step("a", true), ends = "
 expect.equal(err.code, "failed.rollout")
 expect.equal(err.report.failed[1], "localhost")
 expect.raised(function() rollout { apply = step("a", true), ends = "failed", budget = 1 } end, "failed", "1 failed")
+
+-- An error may fail to say what it is: its host has failed all the same.
+local unsayable = setmetatable({}, { __tostring = function() error("never") end })
+report = rollout { apply = function() error(unsayable) end }
+expect.equal(report.failed[1], "localhost")
