@@ -49,7 +49,8 @@ final class RehearsedLeg: Sendable {
 
     /// Runs from the beginning.
     func begin(_ source: any StepSource, journal: any Journal, locks: any LockTable) async -> RunEnd {
-        await run(paced(source), journal, locks).execute()
+        let run = run(paced(source), journal, locks)
+        return await ending(run) { await run.execute() }
     }
 
     /// Runs from the beginning to the fact after which the controller is killed.
@@ -60,7 +61,7 @@ final class RehearsedLeg: Sendable {
             for backend in self.backends { backend.abandon() }
             run.cancel(by: "its end")
         }
-        return await run.execute()
+        return await ending(run) { await run.execute() }
     }
 
     /// Takes the run on from its record.
@@ -69,7 +70,13 @@ final class RehearsedLeg: Sendable {
             principal: plan.header.principal, process: RunProcess(), digests: plan.header.digests,
             version: plan.header.version)
         let timeless = TimelessSource(source, clock: clock)
-        return await run(timeless, journal, journal).resume(resumption)
+        let run = run(timeless, journal, journal)
+        return await ending(run) { await run.resume(resumption) }
+    }
+
+    /// Cancels a run when whoever waits for it is cancelled: virtual time may have no end.
+    private func ending(_ run: Run, _ drive: () async -> RunEnd) async -> RunEnd {
+        await withTaskCancellationHandler(operation: drive) { run.cancel(by: "its end") }
     }
 
     private func run(_ source: any StepSource, _ journal: any Journal, _ locks: any LockTable) -> Run {

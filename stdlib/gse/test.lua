@@ -9,6 +9,9 @@ local test = {}
 -- The group that tests stand in: their names, and what runs around each of them.
 local group = { names = {}, before = {}, after = {} }
 
+-- Whether a test runs just now.
+local running = false
+
 local function need(caller, value, kind, what)
     if type(value) ~= kind then
         host.usage("usage.type", ("gse.test.%s: %s must be a %s, not a %s"):format(caller, what, kind, type(value)))
@@ -30,8 +33,11 @@ local last_end
 
 -- What an error says and where it was raised; behind it how the last rehearsal ended, which may be why.
 local function told(err)
-    local at, message = tostring(err):match("^([^%s:]+:%d+): (.*)$")
-    message = message or tostring(err)
+    -- An error may fail to say what it is.
+    local can_say, text = pcall(tostring, err)
+    if not can_say then text = "an error that cannot be told: its __tostring fails" end
+    local at, message = text:match("^([^%s:]+:%d+): (.*)$")
+    message = message or text
     if host.is_error(err) and err.at then message, at = err.message, err.at end
     return last_end and message .. "\n" .. last_end or message, at
 end
@@ -84,11 +90,14 @@ end
 function test.it(name, body)
     need("it", name, "string", "the name")
     need("it", body, "function", "the body")
+    if running then
+        host.usage("usage.test", "gse.test.it: a test stands in no other test", "gather tests with gse.test.describe")
+    end
     local names = { table.unpack(group.names) }
     names[#names + 1] = name
     if not ask("begin", names) then return end
     local within = group
-    last_end = nil
+    last_end, running = nil, true
     local ok, err = pcall(function()
         hooks("before", within, function(hook) hook() end)
         body()
@@ -97,7 +106,7 @@ function test.it(name, body)
         local tidy, trouble = pcall(hook)
         if ok and not tidy then ok, err = false, trouble end
     end)
-    group = within
+    group, running = within, false
     local message, at
     if not ok then message, at = told(err) end
     ask("finish", ok, message, at)

@@ -28,7 +28,9 @@ struct TestConversation {
                 }
             }
             guard let call = calls.popFirst() else { return TestTrouble("it waits for nothing") }
-            result = await script.resume(call.strand, with: await answer(call, &recorder))
+            let answer = await answer(call, &recorder)
+            guard !recorder.isFull else { return TestTrouble("its tests say more than 16 MiB") }
+            result = await script.resume(call.strand, with: answer)
         }
     }
 

@@ -26,21 +26,33 @@ struct TestFile {
                 source: file.source, name: file.name, version: Program.version, seed: 1,
                 limits: ScriptLimits(
                     cpuMilliseconds: milliseconds + 1000, stepMilliseconds: milliseconds + 1000)))
-        var recorder = TestRecorder(filter: filter)
-        let trouble = await withTaskGroup(of: TestTrouble?.self) { group in
-            let conversation = TestConversation(script: script, files: file.files, stage: stage, path: path)
-            group.addTask {
-                try? await Task.sleep(for: budget)
-                await script.stop()
-                return nil
-            }
-            let trouble = await conversation.run(&recorder)
-            group.cancelAll()
-            return trouble
-        }
+        let conversation = TestConversation(script: script, files: file.files, stage: stage, path: path)
+        let recorded = await record(conversation)
+        var recorder = recorded.0
         await script.stop()
         let isSpent = clock.now - begin >= budget
-        recorder.close(isSpent ? TestTrouble("it took longer than \(Elapsed.words(budget))") : trouble)
+        recorder.close(isSpent ? TestTrouble("it took longer than \(Elapsed.words(budget))") : recorded.1)
         return TestFileReport(path: path, cases: recorder.cases, duration: clock.now - begin)
+    }
+
+    /// Lets the script run; when the budget is spent it is stopped, and so is what it rehearses.
+    private func record(_ conversation: TestConversation) async -> (TestRecorder, TestTrouble?) {
+        await withTaskGroup(of: (TestRecorder, TestTrouble?)?.self) { group in
+            group.addTask { [budget] in
+                try? await Task.sleep(for: budget)
+                return nil
+            }
+            group.addTask { [filter] in
+                var recorder = TestRecorder(filter: filter)
+                let trouble = await conversation.run(&recorder)
+                return (recorder, trouble)
+            }
+            var recorded: (TestRecorder, TestTrouble?) = (TestRecorder(filter: filter), nil)
+            while let ended = await group.next() {
+                group.cancelAll()
+                if let ended { recorded = ended } else { await conversation.script.stop() }
+            }
+            return recorded
+        }
     }
 }

@@ -10,6 +10,12 @@ struct TestRecorder: Sendable {
     /// What was printed outside of tests.
     private var loose: [String] = []
     private var outputBytes = 0
+    /// The most bytes of names, messages and output kept of a file.
+    private static let mostBytes = 16 << 20
+    private var bytes = 0
+
+    /// Whether the file has said as much as is kept.
+    var isFull: Bool { bytes > Self.mostBytes }
 
     init(filter: String?) { self.filter = filter }
 
@@ -17,6 +23,7 @@ struct TestRecorder: Sendable {
     mutating func begin(_ names: [String], at position: String) -> Bool {
         let test = TestCase(names: names, position: position)
         guard filter.map({ test.title.contains($0) }) ?? true else { return false }
+        bytes += names.reduce(256) { $0 + $1.utf8.count }
         open = (test, ContinuousClock().now)
         outputBytes = 0
         return true
@@ -28,6 +35,7 @@ struct TestRecorder: Sendable {
         var test = begun
         test.duration = ContinuousClock().now - begin
         test.failure = failure
+        bytes += failure?.message.utf8.count ?? 0
         cases.append(test)
         open = nil
     }
@@ -36,6 +44,7 @@ struct TestRecorder: Sendable {
     mutating func say(_ text: String) {
         outputBytes += text.utf8.count + 1
         guard outputBytes <= Self.mostOutput else { return }
+        bytes += text.utf8.count + 1
         if open == nil { loose.append(text) } else { open?.test.output.append(text) }
     }
 
