@@ -10,14 +10,11 @@ typedef struct {
     size_t length;
 } module;
 
-// A module that does not exist yet is left out. The byte in front keeps the array from being empty.
-#if __has_embed("gse/check.lua")
+// The byte in front keeps the array of an empty module from being none.
 static const unsigned char check_lua[] = {
     '\n',
 #embed "gse/check.lua"
 };
-#define HAS_CHECK 1
-#endif
 static const unsigned char collector_lua[] = {
     '\n',
 #embed "gse/collector.lua"
@@ -38,13 +35,10 @@ static const unsigned char collector_reload_lua[] = {
     '\n',
 #embed "gse/collector_reload.lua"
 };
-#if __has_embed("gse/json.lua")
 static const unsigned char json_lua[] = {
     '\n',
 #embed "gse/json.lua"
 };
-#define HAS_JSON 1
-#endif
 // The prelude and its parts are always there.
 static const unsigned char prelude_lua[] = {
     '\n',
@@ -90,24 +84,18 @@ static const unsigned char prelude_modules_lua[] = {
     '\n',
 #embed "gse/prelude_modules.lua"
 };
-#if __has_embed("gse/reload.lua")
 static const unsigned char reload_lua[] = {
     '\n',
 #embed "gse/reload.lua"
 };
-#define HAS_RELOAD 1
-#endif
 static const unsigned char reload_host_lua[] = {
     '\n',
 #embed "gse/reload_host.lua"
 };
-#if __has_embed("gse/retry.lua")
 static const unsigned char retry_lua[] = {
     '\n',
 #embed "gse/retry.lua"
 };
-#define HAS_RETRY 1
-#endif
 static const unsigned char rollout_lua[] = {
     '\n',
 #embed "gse/rollout.lua"
@@ -140,42 +128,33 @@ static const unsigned char service_evidence_lua[] = {
     '\n',
 #embed "gse/service_evidence.lua"
 };
-#if __has_embed("gse/test.lua")
 static const unsigned char test_lua[] = {
     '\n',
 #embed "gse/test.lua"
 };
-#define HAS_TEST 1
-#endif
-#if __has_embed("gse/test_show.lua")
+static const unsigned char test_effects_lua[] = {
+    '\n',
+#embed "gse/test_effects.lua"
+};
 static const unsigned char test_show_lua[] = {
     '\n',
 #embed "gse/test_show.lua"
 };
-#define HAS_TEST_SHOW 1
-#endif
-#if __has_embed("gse/text.lua")
 static const unsigned char text_lua[] = {
     '\n',
 #embed "gse/text.lua"
 };
-#define HAS_TEXT 1
-#endif
 
 #define MODULE(id) {"gse." #id, id##_lua + 1, sizeof id##_lua - 1},
 
 static const module modules[] = {
-#ifdef HAS_CHECK
     MODULE(check)
-#endif
     MODULE(collector)
     MODULE(collector_check)
     MODULE(collector_control)
     MODULE(collector_look)
     MODULE(collector_reload)
-#ifdef HAS_JSON
     MODULE(json)
-#endif
     MODULE(prelude)
     MODULE(prelude_usage)
     MODULE(prelude_names)
@@ -187,13 +166,9 @@ static const module modules[] = {
     MODULE(prelude_holding)
     MODULE(prelude_calls)
     MODULE(prelude_modules)
-#ifdef HAS_RELOAD
     MODULE(reload)
-#endif
     MODULE(reload_host)
-#ifdef HAS_RETRY
     MODULE(retry)
-#endif
     MODULE(rollout)
     MODULE(rollout_plan)
     MODULE(rollout_order)
@@ -202,15 +177,10 @@ static const module modules[] = {
     MODULE(service)
     MODULE(service_driving)
     MODULE(service_evidence)
-#ifdef HAS_TEST
     MODULE(test)
-#endif
-#ifdef HAS_TEST_SHOW
+    MODULE(test_effects)
     MODULE(test_show)
-#endif
-#ifdef HAS_TEXT
     MODULE(text)
-#endif
 };
 
 #define COUNT (sizeof modules / sizeof modules[0])

@@ -23,6 +23,12 @@ public struct Findings: Sendable {
         self.init(story, clean, knowledge)
     }
 
+    /// Reads the facts of a run in which nothing was made to fail: it is its own reference, read once.
+    public init(clean facts: [Fact], _ knowledge: RunKnowledge = RunKnowledge()) {
+        let story = RunStory(facts, knowledge)
+        self.init(story, story, knowledge)
+    }
+
     init(_ story: RunStory, _ reference: RunStory?, _ knowledge: RunKnowledge) {
         let reference = reference.flatMap { $0.isGood ? $0 : nil }
         let judged = reference.map { reference in

@@ -5,10 +5,11 @@ import Testing
 /// `gse init` lays out a project in which what it names works at once.
 @Suite(.timeLimit(.minutes(20)))
 struct InitTests {
-    @Test func `every command that it names succeeds in a new project`() async throws {
+    @Test(arguments: [["site"], ["--", "-s"]])
+    func `every command that it names succeeds in a new project`(_ folder: [String]) async throws {
         let gse = try Gse()
 
-        let made = try await gse("init", "site")
+        let made = try await gse.run(["init"] + folder)
 
         #expect(made.exit == 0 && made.stderr.isEmpty, "\(made)")
         let parts = made.stdout.components(separatedBy: "next:\n")

@@ -61,6 +61,11 @@ struct TestRehearsalTests {
             test.expect_raises(function() test.expect_effects(run, { "...", "host-2: do three", "..." }) end,
                 'no effect fits "host-2: do three"')
             test.expect_raises(function() test.expect_effects(run, { "...", "host-1: do two" }) end, "more effects")
+            -- Each gap tried with each other would not end.
+            local gaps = {}
+            for i = 1, 60 do gaps[i] = "..." end
+            gaps[61] = "host-1: do three"
+            test.expect_raises(function() test.expect_effects(run, gaps) end, 'no effect fits "host-1: do three"')
             test.expect_equal(run.by_host["host-2"], { "do one", "do two" })
             test.expect_equal(run.log, { { level = "warning", message = "host-2 failed" } })
             test.expect_true(run.duration >= 3600)

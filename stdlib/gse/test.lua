@@ -3,6 +3,7 @@
 -- A test file sees no host and no policy: what it does to a fleet, it does in a rehearsal.
 local host = ...
 local show = host.part "test_show"
+local order = host.part "test_effects"
 
 local test = {}
 
@@ -174,43 +175,6 @@ function test.expect_raises(body, expected)
     return err
 end
 
--- An effect as a line: `web-1, web-2: systemctl reload nginx`, and behind an arrow how it ended where not well.
-local function line_of(effect)
-    return table.concat(effect.hosts, ", ") .. ": " .. (effect.undo and "undo: " or "") .. effect.line
-end
-
-local function matches(expected, effect)
-    local line = line_of(effect)
-    local whole = line .. " → " .. effect.ending
-    -- How it ended may be told with less than all that is known of it: `failed` of `failed, exit code 1`.
-    return expected == line or expected == whole or whole:sub(1, #expected + 1) == expected .. ","
-end
-
--- Whether the expected lines from one place on fit the effects from another on; "..." stands for any number of them.
-local function fits(expected, effects, i, j)
-    while expected[i] and expected[i] ~= "..." do
-        if not effects[j] or not matches(expected[i], effects[j]) then return false end
-        i, j = i + 1, j + 1
-    end
-    if not expected[i] then return not effects[j] end
-    for from = j, #effects + 1 do
-        if fits(expected, effects, i + 1, from) then return true end
-    end
-    return false
-end
-
--- What is wrong with the effects where "..." is expected too: the first line that nothing fits where it should stand.
-local function unmet(expected, effects)
-    for count = 1, #expected do
-        local part = table.move(expected, 1, count, 1, {})
-        part[count + 1] = "..."
-        if not fits(part, effects, 1, 1) then
-            return ("no effect fits %s behind those before it; the effects are"):format(show.plain(expected[count]))
-        end
-    end
-    return "more effects follow the last that was expected; the effects are"
-end
-
 ---Expects the effects of a rehearsal, in order: `"web-1: systemctl reload nginx"`, with ` → failed` behind it when how it
 ---ended matters; `"..."` stands for any number of effects.
 ---@param run table what `rehearse` answered
@@ -218,19 +182,19 @@ end
 function test.expect_effects(run, expected)
     need("expect_effects", run, "table", "the run")
     need("expect_effects", expected, "table", "the effects")
-    if fits(expected, run.effects, 1, 1) then return end
+    if order.fits(expected, run.effects) then return end
     local wanted = {}
     for _, line in ipairs(expected) do wanted[line] = true end
     local lines = {}
     for index, effect in ipairs(run.effects) do
-        local line = line_of(effect)
+        local line = order.line_of(effect)
         local whole = line .. " → " .. effect.ending
         -- How one ended that was expected without its ending is no difference.
         local is_plain = wanted[line] or (effect.ending == "succeeded" and not wanted[whole])
         lines[index] = is_plain and line or whole
     end
     if wanted["..."] then
-        fail(unmet(expected, run.effects) .. "\n  " .. table.concat(lines, "\n  "))
+        fail(order.unmet(expected, run.effects) .. "\n  " .. table.concat(lines, "\n  "))
     end
     fail("the effects differ from those expected (-), as they are (+)\n" .. show.difference(expected, lines))
 end

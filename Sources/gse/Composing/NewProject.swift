@@ -50,6 +50,8 @@ struct NewProject {
 
     /// What to type now.
     func next(among commands: [String]) -> [String] {
+        // A folder named as a flag would be taken for one.
+        let folder = folder.hasPrefix("-") ? "./" + folder : folder
         let playbook = quoted(folder + "/kernels.lua")
         let lines = [
             ("check", "gse check \(playbook)"), ("run", "gse run \(playbook)"),

@@ -47,12 +47,14 @@ struct OneRehearsal {
         -> [String]
     {
         let knowledge = playbook.knowledge(try options.budgetOfHosts())
-        var clean = made
+        let found: Findings
         if explored.rate > 0 || !explored.faults.isEmpty || explored.crash != nil {
-            clean = try await playbook.rehearse(ExploredCase(hosts: explored.hosts, seed: explored.seed))
+            let clean = try await playbook.rehearse(ExploredCase(hosts: explored.hosts, seed: explored.seed))
+            found = Findings(made.run.facts, reference: clean.run.facts, knowledge)
+        } else {
+            found = Findings(clean: made.run.facts, knowledge)
         }
-        let found = Findings(made.run.facts, reference: clean.run.facts, knowledge).all
-        return found.map { finding in
+        return found.all.map { finding in
             let line = Harmless.line(finding.line)
             return finding.isRemark ? line : style.red(line)
         }
