@@ -9,6 +9,8 @@ enum MeasuredCommand {
     /// After this long nobody waits any more: whatever runs then has outlived every limit of the corpus.
     static let patience: Duration = .seconds(60)
 
+    private static let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+
     /// Runs a command to its end, with nothing on standard input.
     static func run(_ program: URL, _ arguments: [String], in scratch: Gse) async throws
         -> MeasuredEnding
@@ -66,7 +68,10 @@ enum MeasuredCommand {
             outputBytes: 0, wall: wall, childrenCPU: cpu, peakBytes: peak)
     }
 
+    /// 0 until its own program is executed: whoever starts it may go on a moment before that, and it has their memory still.
     private static func peakBytes(_ pid: pid_t) -> Int {
+        let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/exe")
+        guard let program, program != own else { return 0 }
         let lines = read("/proc/\(pid)/status").split(separator: "\n")
         guard let line = lines.first(where: { $0.hasPrefix("VmHWM:") }) else { return 0 }
         return (Int(line.filter(\.isNumber)) ?? 0) << 10

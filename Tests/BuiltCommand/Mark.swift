@@ -20,10 +20,16 @@ public final class Mark: Sendable {
 
     /// Waits for the next line; no thread of the tests is kept waiting.
     ///
+    /// What must happen while the command stands there is done in `then`, at once: other tests may have all the threads.
     /// Throws when the command has ended and no line can come any more.
-    public func line() async throws -> String {
+    @discardableResult
+    public func line(then act: @escaping @Sendable (String) -> Void = { _ in }) async throws -> String {
         let line = await withCheckedContinuation { read in
-            Thread.detachNewThread { read.resume(returning: self.awaitedLine()) }
+            Thread.detachNewThread {
+                let line = self.awaitedLine()
+                if line != Self.ended { act(line) }
+                read.resume(returning: line)
+            }
         }
         // The command ended before it came so far.
         guard line != Self.ended else { throw Gse.Unexpected(line: line) }

@@ -1,8 +1,9 @@
+import BuiltCommand
 import Effects
 import Testing
 
 /// Texts of 256 KiB that were made to exhaust the rules: each is answered, with a bounded number of findings.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(20)))
 struct HostileCheckTests {
     private static func repeated(_ piece: (Int) -> String) -> String {
         var text = ""
@@ -27,8 +28,9 @@ struct HostileCheckTests {
     ]
 
     @Test(arguments: texts.indices)
-    func `a text made to exhaust the rules is answered`(index: Int) throws {
-        let lines = CheckFixture.lines(Self.texts[index], policy: try CheckFixture.view())
+    func `a text made to exhaust the rules is answered`(index: Int) async throws {
+        let policy = try CheckFixture.view()
+        let lines = try await onThread { CheckFixture.lines(Self.texts[index], policy: policy) }
 
         #expect(lines.count <= 1001)
     }

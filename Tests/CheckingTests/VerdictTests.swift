@@ -1,3 +1,4 @@
+import BuiltCommand
 import Effects
 import ExecutionTesting
 import LuaSource
@@ -77,10 +78,13 @@ struct VerdictTests {
     /// What differs, with the verdict of Lua.
     private static func differences(_ texts: [Bytes]) async throws -> [String] {
         let verdicts = try await LuaVerdicts.of(texts)
-        return zip(texts, verdicts).compactMap { text, verdict -> String? in
-            let own = refusal(of: text)
-            guard (own == nil) != (verdict == nil) else { return nil }
-            return "\(Bytes(text.prefix(3000)).lossyText)\n— \(own ?? "taken"), by Lua: \(verdict ?? "taken")"
+        return try await onThread {
+            zip(texts, verdicts).compactMap { text, verdict -> String? in
+                let own = refusal(of: text)
+                guard (own == nil) != (verdict == nil) else { return nil }
+                return
+                    "\(Bytes(text.prefix(3000)).lossyText)\n— \(own ?? "taken"), by Lua: \(verdict ?? "taken")"
+            }
         }
     }
 

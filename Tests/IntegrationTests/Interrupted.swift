@@ -35,17 +35,18 @@ struct Interrupted {
 
     /// Runs a playbook that is killed when one of its commands writes the mark; answers the run.
     mutating func killedAtMark(_ source: String) async throws -> String {
-        let started = try await started(source)
-        kill(started.process.processIdentifier, SIGKILL)
-        let ending = try await started.ending()
+        let ending = try await started(source) { kill($0, SIGKILL) }.ending()
         guard ending.isCrash, let run = try await latest() else { throw Unexpected(ending: ending) }
         return run
     }
 
-    /// Starts a playbook and waits for its mark.
-    mutating func started(_ source: String) async throws -> Gse.Started {
+    /// Starts a playbook and waits for its mark; then something may happen to its process at once.
+    mutating func started(
+        _ source: String, then act: @escaping @Sendable (pid_t) -> Void = { _ in }
+    ) async throws -> Gse.Started {
         let started = try gse.start(["run", try write(source), "--policy", policy], mark: mark)
-        marked = try await mark.line()
+        let process = started.process.processIdentifier
+        marked = try await mark.line { _ in act(process) }
         return started
     }
 

@@ -13,7 +13,7 @@ struct SignalTests {
         let mark = try Mark(in: gse)
         let playbook = try gse.file(
             "p.lua", "gse.exec(gse.session{}, {'sh', '-c', 'echo $$ > \(mark.path); exec sleep 1000'})")
-        let started = try gse.start(["run", playbook, "--policy", policy, "--timeout", "30s"], mark: mark)
+        let started = try gse.start(["run", playbook, "--policy", policy, "--timeout", "10m"], mark: mark)
         let command = try #require(try await pid_t(mark.line()))
 
         kill(started.process.processIdentifier, number)
@@ -35,7 +35,7 @@ struct SignalTests {
             while true do pcall(gse.exec, s, {'sh', '-c', 'echo > \(mark.path); sleep 1000'}) end
             """)
         let started = try gse.start(
-            ["run", playbook, "--policy", policy, "--json", "--timeout", "30s"], mark: mark)
+            ["run", playbook, "--policy", policy, "--json", "--timeout", "10m"], mark: mark)
         _ = try await mark.line()
 
         kill(started.process.processIdentifier, SIGTERM)
@@ -54,13 +54,13 @@ struct SignalTests {
         let stubborn =
             "trap 'echo term > \(mark.path)' TERM; echo $$ > \(mark.path); while :; do sleep 0.1; done"
         let playbook = try gse.file("p.lua", "gse.exec(gse.session{}, {'sh', '-c', [[\(stubborn)]]})")
-        let started = try gse.start(["run", playbook, "--policy", policy, "--timeout", "30s"], mark: mark)
+        let started = try gse.start(["run", playbook, "--policy", policy, "--timeout", "10m"], mark: mark)
         let command = try #require(try await pid_t(mark.line()))
         defer { kill(command, SIGKILL) }
 
-        kill(started.process.processIdentifier, SIGINT)
-        let heard = try await mark.line()
-        kill(started.process.processIdentifier, SIGINT)
+        let process = started.process.processIdentifier
+        kill(process, SIGINT)
+        let heard = try await mark.line { _ in kill(process, SIGINT) }
         let ending = try await started.ending()
 
         #expect(heard == "term")

@@ -116,14 +116,16 @@ struct CollectorTests {
     }
 
     @Test(arguments: [
-        ("ignore-reload", "no evidence of a reload: it has not taken up a new configuration"),
-        ("die-on-reload", "it ended on the reload"), ("replace-on-reload", "it started anew"),
+        ("ignore-reload", "2s", "no evidence of a reload: it has not taken up a new configuration"),
+        ("die-on-reload", "5m", "it ended on the reload"), ("replace-on-reload", "5m", "it started anew"),
     ])
-    func `a reload that did not happen fails`(_ defect: String, _ words: String) async throws {
+    func `a reload that did not happen fails`(_ defect: String, _ within: String, _ words: String)
+        async throws
+    {
         let host = try CollectorHost("DEFECT=\(defect)")
         try await host.script("start")
 
-        let ending = try await host.run("within = '2s' gse.collector.reload(h, o())")
+        let ending = try await host.run("within = '\(within)' gse.collector.reload(h, o())")
 
         #expect(ending.exit == 1)
         #expect(ending.stderr.contains(words), "\(ending.stderr)")

@@ -75,7 +75,7 @@ struct ReloadTests {
         try gse.file("conf/line", "looking\n")
         let evidence = "gse.exec(h, {'cp', '\(gse.path("conf/line"))', '\(mark.path)'}) return false"
         try Self.write(
-            gse, to: "good 2", keeping: true, evidence: "function(h) \(evidence) end", within: "20s")
+            gse, to: "good 2", keeping: true, evidence: "function(h) \(evidence) end", within: "5m")
         let started = try gse.start(["run", "reload.lua"], mark: mark)
         // First before the files are in place, then when they are in use.
         let said = try await [mark.line(), mark.line()]

@@ -11,8 +11,8 @@ struct SSHResumeTests {
     private func killed(_ fleet: FleetGround, _ source: String, marks: Int) async throws -> String {
         let mark = try Mark(in: fleet.gse)
         let started = try fleet.gse.start(["run", try fleet.write(source)] + fleet.flags, mark: mark)
-        for _ in 0..<marks { _ = try await mark.line() }
-        kill(started.process.processIdentifier, SIGKILL)
+        let process = started.process.processIdentifier
+        for number in 1...marks { try await mark.line { _ in if number == marks { kill(process, SIGKILL) } } }
         #expect(try await started.ending().isCrash)
         return try #require(try await fleet.gse("runs", "--json").facts().first?["run"] as? String)
     }
