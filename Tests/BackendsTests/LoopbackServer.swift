@@ -40,6 +40,7 @@ final class LoopbackServer: Sendable {
         var left = answers[...]
         while true {
             let client = accept(listener.descriptor, nil, nil)
+            if client < 0, errno == EINTR { continue }
             guard client >= 0 else { return }
             let answer = left.first ?? []
             if left.count > 1 { left.removeFirst() }

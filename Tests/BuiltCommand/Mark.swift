@@ -39,7 +39,11 @@ public final class Mark: Sendable {
     private func awaitedLine() -> String {
         var bytes: [UInt8] = []
         var byte: UInt8 = 0
-        while read(descriptor, &byte, 1) == 1, byte != 10 { bytes.append(byte) }
+        while byte != 10 {
+            let count = read(descriptor, &byte, 1)
+            guard count == 1 || errno == EINTR else { break }
+            if count == 1, byte != 10 { bytes.append(byte) }
+        }
         return String(decoding: bytes, as: UTF8.self)
     }
 

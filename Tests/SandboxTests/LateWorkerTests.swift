@@ -9,7 +9,7 @@ import Testing
 @Suite("A worker that is late", .timeLimit(.minutes(10)))
 struct LateWorkerTests {
     static let deaf = ["deaf", HostileWorker.hello, "receive"]
-    static let brief = ScriptLimits(stepMilliseconds: 200)
+    static let brief = ScriptLimits(stepMilliseconds: 2000)
     static let stepTime = WorkerReply.limit(LimitReached(reason: .stepTime))
 
     @Test(arguments: [
