@@ -55,22 +55,21 @@ struct HostileSourceTests {
 
     struct Labels: Sendable {
         let piece: @Sendable (Int) -> String
-        let isRefused: Bool
     }
 
     @Test(arguments: [
-        Labels(piece: { "goto l\($0) ::l\($0):: " }, isRefused: true),
-        Labels(piece: { "goto l\($0) " }, isRefused: false),
-        Labels(piece: { "::l\($0):: " }, isRefused: true),
-        Labels(piece: { "goto l do ::l\($0):: end " }, isRefused: true),
+        Labels(piece: { "goto l\($0) ::l\($0):: " }),
+        Labels(piece: { "goto l\($0) " }),
+        Labels(piece: { "::l\($0):: " }),
+        Labels(piece: { "goto l do ::l\($0):: end " }),
     ])
     func `labels of many names are answered`(_ labels: Labels) async throws {
         let pieces = (0..<30_000).map(labels.piece) + (0..<30_000).map { "::l\($0):: " }
 
-        // Each looked for among all would take many minutes. Lua takes 32,767 at most.
+        // Each looked for among all would take many minutes. So many in a row are too many for Lua, too.
         let isRefused = try await onThread { Self.isRefused(Bytes(pieces.joined().utf8)) }
 
-        #expect(isRefused == labels.isRefused)
+        #expect(isRefused)
     }
 
     private static func isRefused(_ text: Bytes) -> Bool { (try? SourceParser.tree(of: text)) == nil }
