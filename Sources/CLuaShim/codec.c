@@ -17,13 +17,8 @@ static void put(lua_State *L, encoder *e, const void *bytes, size_t length) {
 }
 
 static void put_varint(lua_State *L, encoder *e, uint64_t n) {
-    uint8_t bytes[10];
-    size_t length = 0;
-    do {
-        bytes[length++] = (uint8_t)((n & 0x7f) | (n > 0x7f ? 0x80 : 0));
-        n >>= 7;
-    } while (n);
-    put(L, e, bytes, length);
+    uint8_t bytes[GSE_LONGEST_VARINT];
+    put(L, e, bytes, gse_varint(n, bytes));
 }
 
 static void put_tag(lua_State *L, encoder *e, uint8_t tag) { put(L, e, &tag, 1); }

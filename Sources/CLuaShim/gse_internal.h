@@ -116,6 +116,16 @@ static inline char gse_printable(char c) { return c >= 0x20 && c < 0x7f ? c : '?
 static inline void gse_store32(uint8_t *at, uint32_t n) {
     for (int i = 0; i < 4; i++) at[i] = (uint8_t)(n >> (8 * i));
 }
+// A number as SandboxProtocol's values and frames have it: seven bits a byte, the low ones first; how many bytes it takes.
+enum { GSE_LONGEST_VARINT = 10 };
+static inline size_t gse_varint(uint64_t n, uint8_t *at) {
+    size_t length = 0;
+    do {
+        at[length++] = (uint8_t)((n & 0x7f) | (n > 0x7f ? 0x80 : 0));
+        n >>= 7;
+    } while (n);
+    return length;
+}
 
 // memory.c
 void *gse_allocate(void *vm, void *block, size_t old_size, size_t new_size);

@@ -79,13 +79,8 @@ int gse_compile_file(lua_State *L, const char *source, size_t length, const char
 // — Telling of them: as SandboxProtocol's Frame says —
 
 static bool put_number(gse_sink sink, void *to, size_t n) {
-    uint8_t bytes[10];
-    size_t length = 0;
-    do {
-        bytes[length++] = (uint8_t)((n & 0x7f) | (n > 0x7f ? 0x80 : 0));
-        n >>= 7;
-    } while (n);
-    return sink(to, bytes, length);
+    uint8_t bytes[GSE_LONGEST_VARINT];
+    return sink(to, bytes, gse_varint(n, bytes));
 }
 
 // The next run of set bits from `line` on: where it begins, and its end in `end`; `lines` when there is none.

@@ -1,5 +1,6 @@
 internal import Admission
 internal import Effects
+internal import Threads
 
 /// How hosts answer: as recorded, as modelled, or as assumed.
 extension SimulatedFleet {

@@ -3,6 +3,7 @@ public import Configuration
 internal import Effects
 public import Fleet
 internal import Synchronization
+internal import Threads
 
 /// Hosts that exist only here, and what is being done on them: what survives whoever drives a run.
 ///

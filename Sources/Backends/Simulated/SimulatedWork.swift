@@ -1,5 +1,6 @@
 import Admission
 import Effects
+import Threads
 
 /// Work that was begun on a simulated host: how and when it will end, and what it will leave behind.
 struct SimulatedWork: Sendable {
@@ -102,14 +103,5 @@ extension Int64 {
     func saturating(adding other: Int64) -> Int64 {
         let (sum, overflows) = addingReportingOverflow(other)
         return overflows ? .max : sum
-    }
-}
-
-extension Duration {
-    /// Whole nanoseconds; the largest number for one of centuries.
-    var inNanoseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (whole, overflows) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        return overflows ? .max : whole.saturating(adding: attoseconds / 1_000_000_000)
     }
 }

@@ -5,7 +5,6 @@ import Execution
 import Fleet
 import Rehearsal
 import SandboxProtocol
-import Synchronization
 
 /// A playbook that is rehearsed many times: with more or fewer hosts, and each time with its lines counted.
 struct ExploredPlaybook: Sendable {
@@ -110,18 +109,8 @@ struct ExploredPlaybook: Sendable {
             }, rate: explored.rate)
         if explored.rejects { rehearsal.approves = false }
         rehearsal.crash = explored.crash.map { Crash(after: $0) }
-        // A run that is taken on has two scripts.
-        let sources = Mutex<[CoveredSource]>([])
         do {
-            let run = try await rehearsal.run { [playbook] plan, isResumed in
-                var start = playbook.start(plan, isResumed: isResumed)
-                start.countsLines = true
-                let source = CoveredSource(try PlaybookScript(start))
-                sources.withLock { $0.append(source) }
-                return source
-            }
-            var coverage = Coverage()
-            for source in sources.withLock({ $0 }) { coverage.formUnion(source.coverage) }
+            let (run, coverage) = try await rehearsal.run(counting: playbook)
             return ExploredRun(run, coverage)
         } catch let error as ConfigurationError {
             throw Stop(error)

@@ -24,26 +24,10 @@ struct RehearsalPage {
 
     /// The whole page.
     var markup: Markup {
-        var page: Markup = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '\(Self.styleDigest)'; \
-            base-uri 'none'; form-action 'none'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="referrer" content="no-referrer">
-            <title>\(playbook) · rehearsal · gse</title>
-            <style>
-            """
-        page += Self.style + "</style>\n</head>\n<body>\n" + masthead + "<main>\n" + tiles
-        page += findings + remarks + files + commands + "</main>\n</body>\n</html>\n"
-        return page
+        .page(
+            titled: "\(playbook) · rehearsal", style: ReportStyle.text + RehearsalStyle.text,
+            body: masthead + "<main>\n" + tiles + findings + remarks + files + commands + "</main>\n")
     }
-
-    private static let style = ReportStyle.text + RehearsalStyle.text
-    private static let styleDigest = "sha256-" + Base64.encode(Digest(of: style.bytes).bytes)
 
     private var masthead: Markup {
         let wrong = report.wrong.count

@@ -28,28 +28,12 @@ struct ReportPage {
     /// The whole page.
     var markup: Markup {
         let title = report.header?.playbook ?? "run \(run)"
-        var page: Markup = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '\(Self.styleDigest)'; \
-            base-uri 'none'; form-action 'none'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="referrer" content="no-referrer">
-            <title>\(title) · \(state.word) · gse</title>
-            <style>
-            """
-        page += ReportStyle.text + "</style>\n</head>\n<body>\n"
-        page += masthead + "<main>\n" + ending + tiles + matrix + timeline + refusals + tasks + log
-        page += footer + "</main>\n</body>\n</html>\n"
-        return page
+        let main: Markup = "<main>\n" + ending + tiles + matrix + timeline + refusals + tasks + log
+        return .page(
+            titled: "\(title) · \(state.word)", style: ReportStyle.text,
+            body: masthead + main + footer + "</main>\n")
     }
 
     /// How the run stands: a class of the style, a symbol and a word.
     var state: ReportState { ReportState(report.end, standing) }
-
-    private static let styleDigest =
-        "sha256-" + Base64.encode(Digest(of: ReportStyle.text.bytes).bytes)
 }

@@ -7,7 +7,6 @@ import Journaling
 import Rehearsal
 import SandboxProtocol
 import Secrets
-import Synchronization
 
 /// What a test asks to rehearse, read strictly from its table.
 struct TestRehearsal {
@@ -57,11 +56,11 @@ struct TestRehearsal {
     ///
     /// When something is to go wrong, a run in which nothing does shows what is wrong with what the playbook made of it.
     func answer() async throws -> (json: JSON, coverage: Coverage) {
-        let (run, coverage) = try await made(rehearsal)
+        let (run, coverage) = try await rehearsal.run(counting: playbook)
         var clean = rehearsal
         (clean.faults, clean.crash, clean.model) = (.none, nil, model)
         let isClean = rehearsal.crash == nil && faultCount == 0
-        let reference = isClean ? run : try await made(clean).run
+        let reference = isClean ? run : try await clean.run(counting: playbook).run
         let knowledge = RunKnowledge(rehearsal.plan.admission)
         let findings = Findings(run.facts, reference: reference.facts, knowledge).all
         let json = RehearsedAnswer(run.facts).json([
@@ -69,21 +68,6 @@ struct TestRehearsal {
             .init("findings", .array(findings.map(\.json))),
         ])
         return (json, coverage)
-    }
-
-    private func made(_ rehearsal: Rehearsal) async throws -> (run: RehearsedRun, coverage: Coverage) {
-        // A run that is taken on has two scripts.
-        let sources = Mutex<[CoveredSource]>([])
-        let run = try await rehearsal.run { [playbook] plan, isResumed in
-            var start = playbook.start(plan, isResumed: isResumed)
-            start.countsLines = true
-            let source = CoveredSource(try PlaybookScript(start))
-            sources.withLock { $0.append(source) }
-            return source
-        }
-        var coverage = Coverage()
-        for source in sources.withLock({ $0 }) { coverage.formUnion(source.coverage) }
-        return (run, coverage)
     }
 
     /// A number of hosts, names of some, or what an inventory file has; without any, the file beside the playbook.
