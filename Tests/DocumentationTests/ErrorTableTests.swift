@@ -58,7 +58,9 @@ struct ErrorTableTests {
         let name = literal[literal.index(after: dot)...]
         guard let first = name.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first),
             families.contains(String(Substring(literal[..<dot]))),
-            name.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || "._-".utf8.contains($0) })
+            name.allSatisfy({
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || "._-".utf8.contains($0)
+            })
         else { return nil }
         return String(Substring(literal))
     }
