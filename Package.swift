@@ -103,14 +103,20 @@ let package = Package(
             dependencies: [
                 "Admission", "Configuration", "Effects", "Execution", "Fleet", "LuaSource", "Stdlib",
             ]),
+        // What a run is begun with, found and read: settings files, places, the playbook and its worker.
+        .target(
+            name: "Preparing",
+            dependencies: [
+                "Admission", "Configuration", "Effects", "Execution", "Fleet", "Journaling", "SandboxClient",
+                "SandboxProtocol", "Stdlib",
+            ]),
         // The command: composition root and exit codes.
         .executableTarget(
             name: "gse",
             dependencies: [
                 "Admission", "Backends", "Checking", "Configuration", "Effects", "Execution", "Fleet",
-                "Journaling", "LuaSource", "Rehearsal", "SandboxClient", "SandboxProtocol", "Secrets",
-                "Stdlib",
-                "Threads",
+                "Journaling", "LuaSource", "Preparing", "Rehearsal", "SandboxClient", "SandboxProtocol",
+                "Secrets", "Stdlib", "Threads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         // The public test kit: scripted backend and script, manual clock, conformance suites.

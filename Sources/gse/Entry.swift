@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Preparing
 
 /// Where `gse` begins: reads the arguments, runs the command they name, and ends with its exit code.
 @main

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import Preparing
 
 /// The command that the words of a command line name, as far as they name one.
 struct NamedCommand {

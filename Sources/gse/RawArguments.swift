@@ -1,4 +1,5 @@
 import Effects
+import Preparing
 
 /// The words this process was started with, as the bytes they are: a command to run need not be text.
 struct RawArguments {

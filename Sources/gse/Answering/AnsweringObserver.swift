@@ -1,6 +1,7 @@
 import Effects
 import Execution
 import Journaling
+import Preparing
 
 /// Answers the questions of a run where it runs: always with yes, or as somebody types at the terminal.
 ///

@@ -1,5 +1,6 @@
 import Effects
 import Glibc
+import Preparing
 import Synchronization
 import Threads
 

@@ -3,6 +3,7 @@ import ArgumentParser
 import Effects
 import Execution
 import Journaling
+import Preparing
 
 /// `gse approve`: answers the question that a run waits with.
 struct ApproveCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Effects
 import Journaling
+import Preparing
 
 /// `gse audit`: who had what done where, by which rule, and the proof that the record is as it was made.
 struct AuditCommand: ParsableCommand {

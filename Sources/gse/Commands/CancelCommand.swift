@@ -2,6 +2,7 @@ import ArgumentParser
 import Effects
 import Execution
 import Journaling
+import Preparing
 
 /// `gse cancel`: ends a run, be its process alive or gone.
 struct CancelCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checking
 import Effects
+import Preparing
 
 /// `gse check`: what can be said of playbooks without running them; no host is touched.
 struct CheckCommand: AsyncParsableCommand {

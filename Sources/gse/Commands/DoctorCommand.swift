@@ -1,4 +1,5 @@
 import ArgumentParser
+import Preparing
 
 /// `gse doctor`: what this program found on this machine, and what is wrong with it.
 struct DoctorCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Effects
 import Execution
+import Preparing
 
 /// `gse exec`: one command on hosts, through the same ledger as a playbook.
 struct ExecCommand: AsyncParsableCommand {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Preparing
 
 /// The command: what it is, and the commands below it.
 struct GseCommand: AsyncParsableCommand {

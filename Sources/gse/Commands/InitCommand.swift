@@ -1,4 +1,5 @@
 import ArgumentParser
+import Preparing
 
 /// `gse init`: lays out a project that works at once.
 struct InitCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Effects
 import Fleet
+import Preparing
 
 /// `gse inventory`: which hosts there are.
 struct InventoryCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Effects
 import Journaling
+import Preparing
 
 /// `gse locks`: the locks that runs hold.
 struct LocksCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Journaling
+import Preparing
 
 /// `gse locks release`: takes a lock away from the run that holds it.
 struct LocksReleaseCommand: ParsableCommand {

@@ -3,6 +3,7 @@ import Configuration
 import Effects
 import Glibc
 import Journaling
+import Preparing
 
 /// `gse logs`: what hosts wrote in a run and what the playbook said, in order.
 struct LogsCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import Effects
 import Execution
+import Preparing
 import SandboxProtocol
 
 /// `gse run F --help`: what a playbook is about and which arguments it takes.

@@ -1,6 +1,7 @@
 import Admission
 import ArgumentParser
 import Effects
+import Preparing
 
 /// `gse policy check`: whether a command would be allowed.
 struct PolicyCheckCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import Admission
 import ArgumentParser
+import Preparing
 
 /// `gse policy explain`: the answer, the nearest rules, and the first argument that differs in each.
 struct PolicyExplainCommand: ParsableCommand {

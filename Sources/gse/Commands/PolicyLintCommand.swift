@@ -1,5 +1,6 @@
 import Admission
 import ArgumentParser
+import Preparing
 
 /// `gse policy lint`: rules that overlap, can never match, or are dangerous.
 struct PolicyLintCommand: ParsableCommand {

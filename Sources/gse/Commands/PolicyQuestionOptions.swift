@@ -1,6 +1,7 @@
 import Admission
 import ArgumentParser
 import Effects
+import Preparing
 
 /// The flags that `gse policy check` and `explain` share.
 struct PolicyQuestionOptions: ParsableArguments {

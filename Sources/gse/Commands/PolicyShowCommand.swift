@@ -1,6 +1,7 @@
 import Admission
 import ArgumentParser
 import Effects
+import Preparing
 
 /// `gse policy show`: the policy that would be used.
 struct PolicyShowCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Effects
 import Journaling
+import Preparing
 import Rehearsal
 
 /// `gse rehearse`: a playbook against a simulated fleet, on virtual time.

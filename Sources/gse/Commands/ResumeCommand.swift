@@ -2,6 +2,7 @@ import ArgumentParser
 import Effects
 import Execution
 import Journaling
+import Preparing
 
 /// `gse resume`: a run whose process is gone goes on where it was.
 struct ResumeCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Journaling
+import Preparing
 
 /// `gse run`: a playbook, from its first line to its end.
 struct RunCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Effects
 import Journaling
+import Preparing
 
 /// `gse runs`: the runs on record.
 struct RunsCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Effects
 import Journaling
+import Preparing
 
 /// `gse show`: what a run did.
 struct ShowCommand: ParsableCommand {

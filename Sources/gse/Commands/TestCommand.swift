@@ -1,5 +1,6 @@
 import ArgumentParser
 import Effects
+import Preparing
 
 /// `gse test`: runs the tests of playbooks; no host is touched.
 struct TestCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import Effects
 import Execution
 import Journaling
+import Preparing
 
 /// Asks the process that drives a run to end it.
 struct Cancelling {

@@ -4,6 +4,7 @@ import Effects
 import Execution
 import Fleet
 import LuaSource
+import Preparing
 import SandboxProtocol
 
 /// A playbook with what `gse check` holds it to.

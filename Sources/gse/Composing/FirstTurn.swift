@@ -1,5 +1,6 @@
 import Effects
 import Execution
+import Preparing
 import SandboxProtocol
 
 /// What a playbook does up to its first call: enough to know whether it parses and which arguments it

@@ -1,4 +1,5 @@
 import Effects
+import Preparing
 
 /// The words a run was begun with, as far as they are needed to prepare it again in another process.
 struct Invocation {

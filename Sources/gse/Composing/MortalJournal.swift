@@ -1,3 +1,5 @@
+import Preparing
+
 #if DEBUG
     import Dispatch
     import Effects

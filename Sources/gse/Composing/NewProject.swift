@@ -1,6 +1,7 @@
 import Checking
 import Effects
 import Glibc
+import Preparing
 import Stdlib
 
 /// The files of a new project, and what is told of them.

@@ -1,6 +1,7 @@
 import Effects
 import Execution
 import Journaling
+import Preparing
 
 /// A run on record, read page by page: a long one does not fit in memory.
 struct RecordedRun {

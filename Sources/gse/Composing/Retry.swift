@@ -1,6 +1,7 @@
 import Effects
 import Fleet
 import Journaling
+import Preparing
 
 /// A run to be tried again on the hosts that it did not leave as it should have.
 struct Retry {

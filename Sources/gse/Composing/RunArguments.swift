@@ -1,4 +1,5 @@
 import Effects
+import Preparing
 import Secrets
 
 /// The playbook's arguments as the caller gave them: `--args F.json`, then each `--arg NAME=VALUE` over it.

@@ -3,6 +3,7 @@ import Backends
 import Effects
 import Execution
 import Journaling
+import Preparing
 
 /// Runs a plan to its end: with signals, a display, and the exit code it deserves.
 struct RunExecution {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Effects
 import Execution
+import Preparing
 
 /// The flags that `run` and `exec` share.
 struct RunOptions: ParsableArguments {

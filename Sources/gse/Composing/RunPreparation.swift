@@ -4,6 +4,7 @@ import Effects
 import Execution
 import Fleet
 import Journaling
+import Preparing
 
 /// Everything found and read that a run is begun with.
 struct RunPreparation {

@@ -1,5 +1,6 @@
 import Effects
 import Journaling
+import Preparing
 
 /// How a run on record stands, beside what its facts say: whether somebody drives it.
 enum RunStanding {

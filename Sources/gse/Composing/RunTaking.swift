@@ -1,6 +1,7 @@
 import Effects
 import Execution
 import Journaling
+import Preparing
 import Secrets
 
 /// Everything found and read that a run on record is taken on with.

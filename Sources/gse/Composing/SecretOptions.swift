@@ -1,6 +1,7 @@
 import ArgumentParser
 import Effects
 import Glibc
+import Preparing
 import Secrets
 
 /// The secrets a run is given: `--secret NAME=@FILE` and `--secret NAME=env:VARIABLE`.

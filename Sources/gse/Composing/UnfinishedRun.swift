@@ -2,6 +2,7 @@ import ArgumentParser
 import Effects
 import Execution
 import Journaling
+import Preparing
 
 /// A run on record that has not ended and is to be taken on.
 struct UnfinishedRun {

@@ -3,6 +3,7 @@ import Execution
 import Fleet
 import Glibc
 import Journaling
+import Preparing
 
 /// What `gse doctor` looks at, one finding each.
 struct Examination {

@@ -2,6 +2,7 @@ import Admission
 import Backends
 import Effects
 import Fleet
+import Preparing
 import Synchronization
 
 /// What `gse doctor --hosts` looks at: each host over ssh, a line each as soon as it is known.

@@ -1,6 +1,7 @@
 import Effects
 import Execution
 import Glibc
+import Preparing
 import SandboxProtocol
 
 /// Starts a worker to see whether it works and which walls are up around it.

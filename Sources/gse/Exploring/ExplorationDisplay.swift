@@ -1,3 +1,4 @@
+import Preparing
 import Rehearsal
 import Synchronization
 

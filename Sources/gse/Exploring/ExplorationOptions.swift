@@ -1,5 +1,6 @@
 import ArgumentParser
 import Effects
+import Preparing
 import Rehearsal
 
 /// The flags of `rehearse` that say how much of the playbook is tried, and what goes wrong.

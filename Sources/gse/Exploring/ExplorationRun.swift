@@ -1,6 +1,7 @@
 import Effects
 import Glibc
 import Journaling
+import Preparing
 import Rehearsal
 
 /// `gse rehearse` when many rehearsals are asked for.

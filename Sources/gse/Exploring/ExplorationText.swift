@@ -1,5 +1,6 @@
 import Effects
 import Journaling
+import Preparing
 import Rehearsal
 
 /// An exploration as people read about it.

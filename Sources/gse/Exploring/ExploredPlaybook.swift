@@ -3,6 +3,7 @@ import Configuration
 import Effects
 import Execution
 import Fleet
+import Preparing
 import Rehearsal
 import SandboxProtocol
 

@@ -1,5 +1,6 @@
 import Effects
 import Journaling
+import Preparing
 import Rehearsal
 
 /// `gse rehearse` when one rehearsal is asked for.

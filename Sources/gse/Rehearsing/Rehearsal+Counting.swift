@@ -1,4 +1,5 @@
 import Execution
+import Preparing
 import Rehearsal
 import SandboxProtocol
 import Synchronization

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Backends
+import Preparing
 
 /// The flags of `rehearse` that say with what.
 struct RehearsalOptions: ParsableArguments {

@@ -5,6 +5,7 @@ import Effects
 import Execution
 import Fleet
 import Journaling
+import Preparing
 import Rehearsal
 import Secrets
 

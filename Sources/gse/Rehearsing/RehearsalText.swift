@@ -1,5 +1,6 @@
 import Effects
 import Journaling
+import Preparing
 import Rehearsal
 
 /// A rehearsal as people read about it: how it ended, what would run where, what was assumed, how to see it again.

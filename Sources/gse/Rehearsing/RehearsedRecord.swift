@@ -2,6 +2,7 @@ import ArgumentParser
 import Backends
 import Effects
 import Journaling
+import Preparing
 import Rehearsal
 
 /// A run on record that a rehearsal answers as.

@@ -1,5 +1,6 @@
 import Effects
 import Journaling
+import Preparing
 
 /// Lines of the audit trail for people: each says everything but what was written to standard output and error.
 struct AuditWords {

@@ -1,4 +1,5 @@
 import Effects
+import Preparing
 
 /// How a file differs from what was there, as lines for people: those of a unified diff, or why there are none.
 struct DifferenceWords {

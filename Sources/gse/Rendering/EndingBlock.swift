@@ -1,5 +1,6 @@
 import Effects
 import Journaling
+import Preparing
 
 /// What is said last about a run that did not succeed: what happened, what would allow it, where.
 struct EndingBlock {

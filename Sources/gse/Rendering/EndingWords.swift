@@ -1,5 +1,6 @@
 import Effects
 import Journaling
+import Preparing
 
 /// How a task ended on a host, in words: `failed, exit code 1, output cut`.
 enum EndingWords {

@@ -1,5 +1,6 @@
 import Effects
 import Journaling
+import Preparing
 
 /// What happened in a run beside its tasks, as lines of a timeline.
 struct EntryWords {

@@ -1,5 +1,6 @@
 import Effects
 import Journaling
+import Preparing
 
 /// `gse exec`: what the hosts write goes where it would have gone here; several hosts' lines have their names
 /// before them.

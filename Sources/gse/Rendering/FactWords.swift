@@ -1,5 +1,6 @@
 import Effects
 import Journaling
+import Preparing
 
 /// Facts as lines for people.
 struct FactWords {

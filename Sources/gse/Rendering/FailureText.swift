@@ -1,5 +1,6 @@
 import Effects
 import Journaling
+import Preparing
 
 /// The commands that failed, each with its last lines and the reason.
 struct FailureText {

@@ -1,6 +1,7 @@
 import Effects
 import Execution
 import Journaling
+import Preparing
 
 /// A run as lines of JSON on standard output: facts, and `output` events while commands write.
 ///

@@ -1,5 +1,6 @@
 import Effects
 import Journaling
+import Preparing
 
 /// A run on a terminal: lines scroll above a few that are drawn anew, one for each command that runs, and a
 /// progress bar.

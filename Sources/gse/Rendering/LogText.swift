@@ -1,5 +1,6 @@
 import Effects
 import Journaling
+import Preparing
 
 /// `gse logs`: lines with their host before them, as a run shows them while it runs.
 struct LogText {

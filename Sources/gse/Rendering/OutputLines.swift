@@ -1,4 +1,5 @@
 import Effects
+import Preparing
 
 /// Cuts what hosts write into whole lines, each with its host's name before it.
 struct OutputLines {

@@ -1,5 +1,6 @@
 import Effects
 import Journaling
+import Preparing
 
 /// A run as plain lines on standard error.
 struct PlainDisplay: RunDisplay {

@@ -1,5 +1,6 @@
 import Effects
 import Journaling
+import Preparing
 
 /// What a playbook returned: the only thing a run prints on standard output.
 enum ResultLine {

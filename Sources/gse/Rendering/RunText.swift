@@ -1,5 +1,6 @@
 import Effects
 import Journaling
+import Preparing
 
 /// `gse show`: what a run did, as lines for people.
 struct RunText {

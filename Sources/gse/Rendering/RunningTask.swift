@@ -1,5 +1,6 @@
 import Effects
 import Journaling
+import Preparing
 
 /// A task that runs, as a terminal shows it for as long as it does.
 struct RunningTask {

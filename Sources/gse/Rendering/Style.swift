@@ -1,4 +1,5 @@
 import Glibc
+import Preparing
 
 /// Colours for a terminal, or none of them.
 struct Style: Sendable {

@@ -1,4 +1,5 @@
 import Effects
+import Preparing
 
 /// HTML as it is written: what is spelled out in this program is markup, whatever is put in is text.
 ///

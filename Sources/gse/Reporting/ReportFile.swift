@@ -1,6 +1,7 @@
 import Effects
 import Glibc
 import Journaling
+import Preparing
 
 /// Where a report goes: looked at before the run begins, written in one piece when it has ended.
 struct ReportFile {

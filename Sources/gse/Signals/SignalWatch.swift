@@ -1,4 +1,5 @@
 import Glibc
+import Preparing
 import Synchronization
 
 /// Hears INT, TERM and HUP: the first asks the run to end, the second ends the process at once.

@@ -1,5 +1,6 @@
 import Effects
 import Execution
+import Preparing
 import SandboxProtocol
 
 /// Answers the calls of a test file: those of `gse.test`, and what needs no host.

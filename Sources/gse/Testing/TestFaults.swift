@@ -1,6 +1,7 @@
 import Backends
 import Configuration
 import Effects
+import Preparing
 import Rehearsal
 
 /// What a test wants to go wrong: the run's n-th task on a host, or a command or probe on a host, each time.

@@ -1,5 +1,6 @@
 import Effects
 import Execution
+import Preparing
 import SandboxProtocol
 
 /// One test file, run in a worker of its own from its first line to its end.

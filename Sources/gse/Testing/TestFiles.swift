@@ -1,4 +1,5 @@
 import Glibc
+import Preparing
 
 /// The test files that are meant: those named, and those below folders.
 struct TestFiles {

@@ -1,4 +1,5 @@
 import Effects
+import Preparing
 
 /// Reads a table of a test strictly: what nobody asked for is an error.
 struct TestOptions {

@@ -4,6 +4,7 @@ import Effects
 import Execution
 import Fleet
 import Journaling
+import Preparing
 import Rehearsal
 import SandboxProtocol
 import Secrets

@@ -1,5 +1,6 @@
 import Effects
 import Execution
+import Preparing
 import Rehearsal
 import SandboxProtocol
 import Synchronization

@@ -1,4 +1,5 @@
 import Effects
+import Preparing
 import Rehearsal
 
 /// How tests went, as lines for people.

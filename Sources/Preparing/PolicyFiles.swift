@@ -1,26 +1,26 @@
-import Admission
+package import Admission
 import Effects
 
 /// The policies a run is held to: the file that was found, below this machine's ceiling when there is one.
-struct PolicyFiles {
+package struct PolicyFiles {
     /// This machine's own policy.
     ///
     /// When it exists no other file can widen it.
-    static let ceilingPath = "/etc/gse/policy.yaml"
+    package static let ceilingPath = "/etc/gse/policy.yaml"
 
     /// All of them must allow; the last is the one that was found.
-    let policies: [Policy]
+    package let policies: [Policy]
     /// Where the last one came from; nil for the built-in one.
-    let found: SearchPath.Found?
+    package let found: SearchPath.Found?
 
     /// The policy that names the rules.
-    var own: Policy { policies.last ?? .builtIn }
+    package var own: Policy { policies.last ?? .builtIn }
 
     /// Finds and reads them.
     ///
     /// - Throws: ``Stop``: 66 when a named file is missing, 65 when one does not parse or others may write
     ///   it.
-    static func load(_ search: SearchPath, flag: String?) throws(Stop) -> PolicyFiles {
+    package static func load(_ search: SearchPath, flag: String?) throws(Stop) -> PolicyFiles {
         let found = search.find("policy.yaml", flag: flag, flagName: "--policy", variable: "GSE_POLICY")
         guard let found else { return PolicyFiles(policies: [.builtIn], found: nil) }
         let own = try read(found.path)
@@ -31,7 +31,7 @@ struct PolicyFiles {
     }
 
     /// Reads one policy file; this machine's ceiling must be root's own.
-    static func read(_ path: String) throws(Stop) -> Policy {
+    package static func read(_ path: String) throws(Stop) -> Policy {
         let content = try FileReading.content(of: path, what: "the policy", longest: .mebibytes(1))
         let distrust = PolicyFileTrust.error(
             path: path, mode: content.mode, owner: content.owner, mustBeRoots: path == ceilingPath)

@@ -1,19 +1,19 @@
-import Effects
-import Glibc
+package import Effects
+package import Glibc
 
 /// Reads a file the user named, whole.
-enum FileReading {
+package enum FileReading {
     /// What a regular file contains, and who may write it.
-    struct Content {
-        let bytes: Bytes
-        let mode: mode_t
-        let owner: uid_t
+    package struct Content {
+        package let bytes: Bytes
+        package let mode: mode_t
+        package let owner: uid_t
     }
 
     /// Reads at most `longest` bytes.
     ///
     /// - Throws: ``Stop``: 66 when there is no such readable regular file, 65 when it is longer.
-    static func content(of path: String, what: String, longest: ByteCount) throws(Stop) -> Content {
+    package static func content(of path: String, what: String, longest: ByteCount) throws(Stop) -> Content {
         let shown = Harmless.line(path)
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard file >= 0 else {
@@ -46,25 +46,25 @@ enum FileReading {
     }
 
     /// Whether there is something at that path, be it readable or not.
-    static func exists(_ path: String) -> Bool {
+    package static func exists(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 || errno == EACCES
     }
 
     /// The path from the root on, links as they are.
-    static func absolute(_ path: String) -> String {
+    package static func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : (resolved(".") ?? "") + "/" + path
     }
 
     /// The folder a file is in, from the root on, links as they are.
-    static func folder(of path: String) -> String {
+    package static func folder(of path: String) -> String {
         let path = absolute(path)
         let end = path.lastIndex(of: "/") ?? path.startIndex
         return end == path.startIndex ? "" : String(path[..<end])
     }
 
     /// The path without links, or nil when there is nothing.
-    static func resolved(_ path: String) -> String? {
+    package static func resolved(_ path: String) -> String? {
         guard let found = realpath(path, nil) else { return nil }
         defer { free(found) }
         return String(cString: found)

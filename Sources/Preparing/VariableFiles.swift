@@ -2,12 +2,12 @@ import Effects
 import Glibc
 
 /// The files of variables beside an Ansible inventory, found as Ansible finds them.
-struct VariableFiles {
+package struct VariableFiles {
     /// One file to read.
-    struct File {
-        let path: String
+    package struct File {
+        package let path: String
         /// The group or host it is for.
-        let name: String
+        package let name: String
     }
 
     private static let endings = ["", ".yml", ".yaml", ".json"]
@@ -20,7 +20,7 @@ struct VariableFiles {
     /// has, in order of name, but for what is hidden, a backup, or has another ending.
     ///
     /// - Throws: ``Stop`` with exit code 66 when a folder is there and cannot be read.
-    static func find(in folder: String, names: [String]) throws(Stop) -> [File] {
+    package static func find(in folder: String, names: [String]) throws(Stop) -> [File] {
         let present = Set(try entries(of: folder))
         var found: [File] = []
         for name in names where !present.isEmpty {

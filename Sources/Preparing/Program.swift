@@ -1,9 +1,9 @@
 import SandboxProtocol
 
 /// What this program is.
-enum Program {
+package enum Program {
     /// Its version.
     ///
     /// A worker of another one is refused.
-    static let version = ProgramVersion.text
+    package static let version = ProgramVersion.text
 }

@@ -2,11 +2,11 @@ import Glibc
 
 /// The executables that belong to this one: beside it, or in `../libexec/gse`; never looked up through
 /// `PATH`.
-enum HelperExecutable {
+package enum HelperExecutable {
     /// The path of a helper.
     ///
     /// - Throws: ``Stop`` with exit code 8 when it is in neither place.
-    static func path(_ name: String) throws(Stop) -> String {
+    package static func path(_ name: String) throws(Stop) -> String {
         guard let own = FileReading.resolved("/proc/self/exe"), let slash = own.lastIndex(of: "/") else {
             throw Stop(.sandbox, "\(name) cannot be found: /proc is not mounted")
         }

@@ -1,26 +1,26 @@
 import Effects
 
 /// Where settings files are looked for, in the contract's order.
-struct SearchPath {
+package struct SearchPath {
     /// A file that was found, and why this one.
-    struct Found {
-        let path: String
+    package struct Found {
+        package let path: String
         /// What led there: `--policy`, `$GSE_POLICY`, `beside the playbook` and so on.
-        let origin: String
+        package let origin: String
     }
 
     /// The folder the playbook is in; nil without one.
-    let playbookFolder: String?
+    package let playbookFolder: String?
 
     /// Looks for the files of a playbook.
-    init(playbook: String?) {
+    package init(playbook: String?) {
         playbookFolder = playbook.flatMap(FileReading.resolved).map(Self.parent)
     }
 
     /// The file to use; nil when there is none anywhere.
     ///
     /// One that is named but missing is found all the same, so that reading it says so.
-    func find(_ name: String, flag: String?, flagName: String, variable: String) -> Found? {
+    package func find(_ name: String, flag: String?, flagName: String, variable: String) -> Found? {
         if let flag { return Found(path: flag, origin: flagName) }
         if let value = Environment.value(variable) { return Found(path: value, origin: "$" + variable) }
         return candidates(name).first { FileReading.exists($0.path) }

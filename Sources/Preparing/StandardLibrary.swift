@@ -1,10 +1,10 @@
-import Effects
+package import Effects
 import Stdlib
 
 /// The Lua modules `gse.*` of this version, for the digest in a run's header.
-enum StandardLibrary {
+package enum StandardLibrary {
     /// Each module's name, length and source, in order of name.
-    static var text: Bytes {
+    package static var text: Bytes {
         var text = Bytes()
         var position = 0
         while let name = gse_stdlib_name(position) {

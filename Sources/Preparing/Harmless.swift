@@ -2,12 +2,12 @@ import Effects
 
 /// Makes text from elsewhere safe to show: no byte of it can move a cursor, set a title or hide what stands
 /// beside it.
-enum Harmless {
+package enum Harmless {
     /// The text on one line: line breaks, too, are spelled out.
-    static func line(_ text: String) -> String { spelled(text, keepsBreaks: false) }
+    package static func line(_ text: String) -> String { spelled(text, keepsBreaks: false) }
 
     /// The text with its line breaks and tabs.
-    static func block(_ text: String) -> String { spelled(text, keepsBreaks: true) }
+    package static func block(_ text: String) -> String { spelled(text, keepsBreaks: true) }
 
     private static func spelled(_ text: String, keepsBreaks: Bool) -> String {
         // Bytes: appending several scalars to a view of scalars copies all of it each time.

@@ -1,17 +1,17 @@
 import Glibc
-import Journaling
+package import Journaling
 
 /// Where the records of runs are kept.
-struct StateDirectory {
+package struct StateDirectory {
     /// Its path.
-    let path: String
+    package let path: String
     /// What led there.
-    let origin: String
+    package let origin: String
 
     /// Finds it: `--state`, `$GSE_STATE`, `/var/lib/gse` when writable, `$XDG_STATE_HOME/gse`.
     ///
     /// - Throws: ``Stop`` with exit code 6 when there is no place at all.
-    static func find(flag: String?) throws(Stop) -> StateDirectory {
+    package static func find(flag: String?) throws(Stop) -> StateDirectory {
         if let flag { return StateDirectory(path: flag, origin: "--state") }
         if let value = Environment.value("GSE_STATE") {
             return StateDirectory(path: value, origin: "$GSE_STATE")
@@ -34,11 +34,11 @@ extension StateDirectory {
     /// Who only reads makes no store: in a place that was mistyped it would look as if nothing had ever happened.
     ///
     /// - Throws: ``Stop`` with exit code 6 when the store cannot be used.
-    func record() throws(Stop) -> SQLiteJournal? {
+    package func record() throws(Stop) -> SQLiteJournal? {
         if access(path + "/journal.sqlite", F_OK) != 0, errno == ENOENT { return nil }
         do { return try SQLiteJournal(directory: path) } catch { throw Stop(error) }
     }
 
     /// That nothing is on record here, in words.
-    var emptiness: String { "nothing is on record in \(Harmless.line(path)) (\(origin))" }
+    package var emptiness: String { "nothing is on record in \(Harmless.line(path)) (\(origin))" }
 }

@@ -1,25 +1,25 @@
 import Admission
-import Effects
-import Execution
+package import Effects
+package import Execution
 import Journaling
-import SandboxProtocol
+package import SandboxProtocol
 
 /// A playbook as it was read: its text, and the folder its own files are in.
-struct PlaybookFile {
+package struct PlaybookFile {
     /// The path as the user named it.
-    let path: String
+    package let path: String
     /// Its text.
-    let source: Bytes
+    package let source: Bytes
     /// The files beside it.
-    let files: PlaybookFiles
+    package let files: PlaybookFiles
 
     /// Its name without folders, for messages.
-    var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+    package var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 
     /// Reads it.
     ///
     /// - Throws: ``Stop``: 66 when it is missing, 65 when it is longer than 16 MiB.
-    init(_ path: String) throws(Stop) {
+    package init(_ path: String) throws(Stop) {
         self.path = path
         source = try FileReading.content(of: path, what: "the playbook", longest: .mebibytes(16)).bytes
         let resolved = FileReading.resolved(path) ?? path
@@ -31,7 +31,7 @@ struct PlaybookFile {
     ///
     /// One that is resumed has its CPU time twice: to go through the record again takes what it took the first time, and
     /// does not count.
-    func start(_ plan: RunPlan, isResumed: Bool = false) -> ScriptStart {
+    package func start(_ plan: RunPlan, isResumed: Bool = false) -> ScriptStart {
         let limits = plan.admission.runLimits
         return ScriptStart(
             source: source, name: name, arguments: plan.arguments, runID: plan.id.description,

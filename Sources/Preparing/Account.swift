@@ -1,16 +1,16 @@
 import Glibc
 
 /// The account that began this process.
-struct Account: Sendable {
+package struct Account: Sendable {
     /// Its login name, or its number when the account database does not know it.
-    let name: String
+    package let name: String
     /// Its home directory: `$HOME` when it is an absolute path, else the account database's; nil when neither says.
-    let home: String?
+    package let home: String?
 
     /// The account that began this process.
-    static let invoking = Account(of: getuid())
+    package static let invoking = Account(of: getuid())
     /// The account this process acts as.
-    static let acting = Account(of: geteuid())
+    package static let acting = Account(of: geteuid())
 
     private init(of number: uid_t) {
         var entry = passwd()

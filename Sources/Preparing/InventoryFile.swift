@@ -1,18 +1,18 @@
 import Configuration
-import Effects
-import Fleet
+package import Effects
+package import Fleet
 
 /// The inventory a run uses: a file that was found, or the one of no file.
-struct InventoryFile {
+package struct InventoryFile {
     /// Which hosts there are.
-    let inventory: Inventory
+    package let inventory: Inventory
     /// What goes on record: the file's text, or what was understood of one that may have secrets in it; empty without a
     /// file.
-    let text: Bytes
+    package let text: Bytes
     /// Where it came from; nil without a file.
-    let found: SearchPath.Found?
+    package let found: SearchPath.Found?
     /// What was not taken as it stands, a sentence each.
-    let notes: [String]
+    package let notes: [String]
 
     /// The most that files of variables may have together.
     private static let longestTogether = ByteCount.mebibytes(64)
@@ -20,7 +20,7 @@ struct InventoryFile {
     /// Finds and reads it.
     ///
     /// - Throws: ``Stop``: 66 when a named file is missing, 65 when it does not parse.
-    static func load(_ search: SearchPath, flag: String?) throws(Stop) -> InventoryFile {
+    package static func load(_ search: SearchPath, flag: String?) throws(Stop) -> InventoryFile {
         let found = search.find(
             "inventory.yaml", flag: flag, flagName: "--inventory", variable: "GSE_INVENTORY")
         guard let found else {
@@ -86,7 +86,7 @@ struct InventoryFile {
     }
 
     /// Says what was not taken as it stands.
-    func tell() {
+    package func tell() {
         let path = Harmless.line(found?.path ?? "the inventory")
         for note in notes { Console.standardError.line("note: \(path): \(Harmless.line(note))") }
     }

@@ -1,23 +1,23 @@
 import Admission
-import Effects
+package import Effects
 import Execution
-import Journaling
+package import Journaling
 
 /// The texts a run follows, by what they are: all of them must be the same when it is taken on.
-struct Texts {
+package struct Texts {
     private let members: [(name: String, text: Bytes)]
 
-    init(policies: PolicyFiles, inventory: InventoryFile, playbook: Bytes?) {
+    package init(policies: PolicyFiles, inventory: InventoryFile, playbook: Bytes?) {
         self.init(policy: policies.own.text, inventory: inventory.text, playbook: playbook)
     }
 
-    init(policy: Bytes, inventory: Bytes, playbook: Bytes?) {
+    package init(policy: Bytes, inventory: Bytes, playbook: Bytes?) {
         let own = [("policy", policy), ("inventory", inventory)]
         members = (playbook.map { [("playbook", $0)] } ?? []) + own
     }
 
     /// Their SHA-256 digests in hexadecimal, and that of the standard library.
-    var digests: JSON {
+    package var digests: JSON {
         .object(
             (members + [("stdlib", StandardLibrary.text)]).map {
                 JSON.Member($0.name, .string(Digest(of: $0.text).description))
@@ -25,10 +25,10 @@ struct Texts {
     }
 
     /// The texts themselves; the standard library belongs to the program's version.
-    var json: JSON { .object(members.map { JSON.Member($0.name, .bytes($0.text)) }) }
+    package var json: JSON { .object(members.map { JSON.Member($0.name, .bytes($0.text)) }) }
 
     /// What has changed since a run began, in one sentence; nil when nothing has.
-    func change(since header: RunHeader) -> String? {
+    package func change(since header: RunHeader) -> String? {
         let now = digests
         for name in members.map(\.name) + ["stdlib"] where now[name] != header.digests[name] {
             if name == "stdlib" {

@@ -1,31 +1,31 @@
 import Effects
-import Execution
+package import Execution
 import SandboxClient
-import SandboxProtocol
+package import SandboxProtocol
 
 /// A playbook in its worker process, as the source of a run's steps.
-struct PlaybookScript: StepSource {
+package struct PlaybookScript: StepSource {
     private let worker: SandboxWorker
 
     /// A playbook whose worker is not started yet.
     ///
     /// - Throws: ``Stop`` with exit code 8 when the worker's executable is missing.
-    init(_ start: ScriptStart) throws(Stop) {
+    package init(_ start: ScriptStart) throws(Stop) {
         worker = SandboxWorker(executable: try HelperExecutable.path("gse-sandbox"), start: start)
     }
 
     /// Which walls are up around the worker; nil until it has said so.
-    var walls: WallReport? { worker.walls }
+    package var walls: WallReport? { worker.walls }
 
-    func begin() async -> StepResult { Self.result(await worker.begin()) }
+    package func begin() async -> StepResult { Self.result(await worker.begin()) }
 
-    func resume(_ strand: UInt32, with answer: Answer) async -> StepResult {
+    package func resume(_ strand: UInt32, with answer: Answer) async -> StepResult {
         Self.result(await worker.resume(strand, with: answer))
     }
 
-    func loss() async -> StepResult? { await worker.loss().map(Self.result) }
+    package func loss() async -> StepResult? { await worker.loss().map(Self.result) }
 
-    func stop() async { await worker.stop() }
+    package func stop() async { await worker.stop() }
 
     private static func result(_ reply: WorkerReply) -> StepResult {
         switch reply {
