@@ -110,6 +110,9 @@ let package = Package(
                 "Admission", "Configuration", "Effects", "Execution", "Fleet", "Journaling", "SandboxClient",
                 "SandboxProtocol", "Stdlib",
             ]),
+        // The files of the page that the service shows, embedded, and what they are served as.
+        .target(name: "CServicePage", path: "Sources/ServicePage/Files", exclude: ["page"]),
+        .target(name: "ServicePage", dependencies: ["CServicePage"], exclude: ["Files"]),
         // The command: composition root and exit codes.
         .executableTarget(
             name: "gse",
