@@ -113,6 +113,13 @@ let package = Package(
         // The files of the page that the service shows, embedded, and what they are served as.
         .target(name: "CServicePage", path: "Sources/ServicePage/Files", exclude: ["page"]),
         .target(name: "ServicePage", dependencies: ["CServicePage"], exclude: ["Files"]),
+        // The process API below HTTP: sessions, tasks and results of callers from outside. Knows no HTTP and no tokens.
+        .target(
+            name: "Service",
+            dependencies: [
+                "Admission", "Effects", "Execution", "Fleet", "Journaling", "SandboxProtocol", "Secrets",
+                "Threads",
+            ]),
         // The command: composition root and exit codes.
         .executableTarget(
             name: "gse",
@@ -174,6 +181,12 @@ let package = Package(
             dependencies: [
                 "Admission", "Effects", "Execution", "ExecutionTesting", "Fleet", "Journaling",
                 "SandboxProtocol", "Secrets", "Threads",
+            ]),
+        .testTarget(
+            name: "ServiceTests",
+            dependencies: [
+                "Admission", "Backends", "Effects", "Execution", "ExecutionTesting", "Fleet", "Journaling",
+                "Service",
             ]),
         .testTarget(
             name: "RehearsalTests",
