@@ -7,6 +7,7 @@ let package = Package(
     products: [
         .executable(name: "gse", targets: ["gse"]),
         .executable(name: "gse-sandbox", targets: ["gse-sandbox"]),
+        .executable(name: "gse-service", targets: ["gse-service"]),
         .library(name: "ExecutionTesting", targets: ["ExecutionTesting"]),
     ],
     dependencies: [
@@ -16,6 +17,18 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         // SQLite: the journal that survives the process.
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        // What only the service needs; the command is built without. HTTP: server, routes, TLS.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        // The buffers and event loops that the server is made of.
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        // TLS settings of the server.
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        // The log of the server and of what it is made of.
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        // The names of headers and statuses.
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        // Signals and a stop in good order.
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
         // — The sandbox: what may touch Lua —
@@ -64,11 +77,11 @@ let package = Package(
             name: "Secrets", dependencies: ["CSodium", "Effects"],
             linkerSettings: [.linkedLibrary(":libsodium.a")]),
         // YAML files as trees whose every node knows its line.
-        .target(name: "Configuration", dependencies: [.product(name: "Yams", package: "Yams")]),
+        .target(name: "ConfigurationFiles", dependencies: [.product(name: "Yams", package: "Yams")]),
         // Which hosts exist, and what a selector selects.
-        .target(name: "Fleet", dependencies: ["Effects", "Configuration"]),
+        .target(name: "Fleet", dependencies: ["Effects", "ConfigurationFiles"]),
         // Policy, gates, and the only maker of `Admitted`.
-        .target(name: "Admission", dependencies: ["Effects", "Configuration", "Fleet"]),
+        .target(name: "Admission", dependencies: ["Effects", "ConfigurationFiles", "Fleet"]),
         // Facts, journals and the readings of them.
         .target(
             name: "Journaling",
@@ -80,7 +93,7 @@ let package = Package(
         .target(
             name: "Backends",
             dependencies: [
-                "Admission", "CDigest", "CSpawn", "Configuration", "Effects", "Fleet", "Threads",
+                "Admission", "CDigest", "CSpawn", "ConfigurationFiles", "Effects", "Fleet", "Threads",
             ]),
         // Lua 5.4 as text: tokens, tree, scopes. Standard library only.
         .target(name: "LuaSource"),
@@ -94,20 +107,21 @@ let package = Package(
         .target(
             name: "Rehearsal",
             dependencies: [
-                "Admission", "Backends", "Configuration", "Effects", "Execution", "Fleet", "Journaling",
+                "Admission", "Backends", "ConfigurationFiles", "Effects", "Execution", "Fleet", "Journaling",
                 "SandboxProtocol", "Secrets",
             ]),
         // What can be said of a playbook without running it, and the annotations that this and editors read.
         .target(
             name: "Checking",
             dependencies: [
-                "Admission", "Configuration", "Effects", "Execution", "Fleet", "LuaSource", "Stdlib",
+                "Admission", "ConfigurationFiles", "Effects", "Execution", "Fleet", "LuaSource", "Stdlib",
             ]),
         // What a run is begun with, found and read: settings files, places, the playbook and its worker.
         .target(
             name: "Preparing",
             dependencies: [
-                "Admission", "Configuration", "Effects", "Execution", "Fleet", "Journaling", "SandboxClient",
+                "Admission", "ConfigurationFiles", "Effects", "Execution", "Fleet", "Journaling",
+                "SandboxClient",
                 "SandboxProtocol", "Stdlib",
             ]),
         // The files of the page that the service shows, embedded, and what they are served as.
@@ -124,10 +138,26 @@ let package = Package(
         .executableTarget(
             name: "gse",
             dependencies: [
-                "Admission", "Backends", "Checking", "Configuration", "Effects", "Execution", "Fleet",
+                "Admission", "Backends", "Checking", "ConfigurationFiles", "Effects", "Execution", "Fleet",
                 "Journaling", "LuaSource", "Preparing", "Rehearsal", "SandboxClient", "SandboxProtocol",
                 "Secrets", "Stdlib", "Threads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        // The service: HTTP in front of the same ledger.
+        .executableTarget(
+            name: "gse-service",
+            dependencies: [
+                "Admission", "Effects", "Execution", "Journaling", "Preparing",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         // The public test kit: scripted backend and script, manual clock, conformance suites.
         .target(
@@ -153,11 +183,11 @@ let package = Package(
         .executableTarget(name: "wall-breaker", dependencies: ["CWalls"], path: "Tests/WallBreaker"),
         .testTarget(
             name: "ConfigurationTests",
-            dependencies: ["Configuration", "Effects", "ExecutionTesting", "Fleet"]),
+            dependencies: ["ConfigurationFiles", "Effects", "ExecutionTesting", "Fleet"]),
         .testTarget(
             name: "AdmissionTests",
             dependencies: [
-                "Admission", "BuiltCommand", "Configuration", "Effects", "ExecutionTesting", "Fleet",
+                "Admission", "BuiltCommand", "ConfigurationFiles", "Effects", "ExecutionTesting", "Fleet",
             ],
             resources: [.copy("Fixtures")]),
         .testTarget(
@@ -173,7 +203,7 @@ let package = Package(
         .testTarget(
             name: "BackendsTests",
             dependencies: [
-                "Admission", "Backends", "Configuration", "Effects", "ExecutionTesting", "Fleet",
+                "Admission", "Backends", "ConfigurationFiles", "Effects", "ExecutionTesting", "Fleet",
                 "LoopbackFleet",
             ]),
         .testTarget(

@@ -1,4 +1,4 @@
-public import Configuration
+public import ConfigurationFiles
 
 /// Whether a policy file may be believed: nobody but root and its owner may be able to write it.
 public enum PolicyFileTrust {

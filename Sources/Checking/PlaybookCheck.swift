@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 public import Effects
 public import Execution
 import LuaSource

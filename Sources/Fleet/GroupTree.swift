@@ -1,4 +1,4 @@
-internal import Configuration
+internal import ConfigurationFiles
 internal import Effects
 
 /// Which group stands above which: resolves what each host belongs to and inherits.

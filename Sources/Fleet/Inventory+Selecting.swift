@@ -1,4 +1,4 @@
-internal import Configuration
+internal import ConfigurationFiles
 public import Effects
 
 extension Inventory {

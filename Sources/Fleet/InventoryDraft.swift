@@ -1,4 +1,4 @@
-internal import Configuration
+internal import ConfigurationFiles
 
 /// What an inventory says, before it is known what each host inherits.
 struct InventoryDraft {

@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 package import Effects
 package import Fleet
 

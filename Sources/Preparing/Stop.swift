@@ -1,4 +1,4 @@
-package import Configuration
+package import ConfigurationFiles
 package import Effects
 package import Fleet
 package import Journaling

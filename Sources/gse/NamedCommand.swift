@@ -1,5 +1,5 @@
 import ArgumentParser
-import Configuration
+import ConfigurationFiles
 import Preparing
 
 /// The command that the words of a command line name, as far as they name one.

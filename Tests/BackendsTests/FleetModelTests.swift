@@ -1,5 +1,5 @@
 import Backends
-import Configuration
+import ConfigurationFiles
 import Effects
 import Fleet
 import Testing

@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 import Effects
 import ExecutionTesting
 import Fleet

@@ -1,5 +1,5 @@
 internal import Admission
-public import Configuration
+public import ConfigurationFiles
 public import Effects
 
 extension FleetModel {

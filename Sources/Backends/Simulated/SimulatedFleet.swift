@@ -1,5 +1,5 @@
 internal import Admission
-public import Configuration
+public import ConfigurationFiles
 internal import Effects
 public import Fleet
 internal import Synchronization

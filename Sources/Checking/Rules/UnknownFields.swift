@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 import LuaSource
 
 /// Fields that no result, session or task has, read from a local that holds one: they would be nil.

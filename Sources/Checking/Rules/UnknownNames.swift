@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 import LuaSource
 
 /// Names that a playbook does not have: globals, and fields of `gse`, its modules and Lua's libraries.

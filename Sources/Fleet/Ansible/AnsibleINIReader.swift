@@ -1,4 +1,4 @@
-internal import Configuration
+internal import ConfigurationFiles
 internal import Effects
 
 /// Reads Ansible's INI inventories line by line: hosts, then sections of groups, their children and their variables.

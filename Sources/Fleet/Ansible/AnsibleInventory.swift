@@ -1,4 +1,4 @@
-public import Configuration
+public import ConfigurationFiles
 public import Effects
 
 /// An inventory in one of Ansible's formats, with the files of variables beside it.

@@ -1,4 +1,4 @@
-internal import Configuration
+internal import ConfigurationFiles
 internal import Effects
 
 /// Tells what in Ansible's files looks like a secret, by name or by content.

@@ -1,4 +1,4 @@
-internal import Configuration
+internal import ConfigurationFiles
 internal import Effects
 
 /// Turns variables of Ansible into what they say of a host, and counts what is not taken.

@@ -1,4 +1,4 @@
-internal import Configuration
+internal import ConfigurationFiles
 internal import Effects
 
 /// Reads Ansible's YAML inventories: groups with hosts, children and variables, one in another.

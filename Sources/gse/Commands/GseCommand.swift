@@ -12,7 +12,7 @@ struct GseCommand: AsyncParsableCommand {
             CheckCommand.self, TestCommand.self, RehearseCommand.self, RunsCommand.self, ShowCommand.self,
             LogsCommand.self,
             AuditCommand.self,
-            LocksCommand.self, InitCommand.self,
+            LocksCommand.self, InitCommand.self, ServeCommand.self, TokenCommand.self,
             PolicyCommand.self, InventoryCommand.self, DoctorCommand.self,
         ])
 }

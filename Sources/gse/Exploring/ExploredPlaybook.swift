@@ -1,5 +1,5 @@
 import Backends
-import Configuration
+import ConfigurationFiles
 import Effects
 import Execution
 import Fleet

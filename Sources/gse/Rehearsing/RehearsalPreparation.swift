@@ -1,6 +1,6 @@
 import Admission
 import Backends
-import Configuration
+import ConfigurationFiles
 import Effects
 import Execution
 import Fleet

@@ -1,0 +1,7 @@
+import Effects
+import Execution
+
+/// The wall clock.
+enum SystemTime {
+    static var now: Timestamp { SystemClock().now() }
+}
