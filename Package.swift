@@ -265,6 +265,11 @@ let package = Package(
         .executableTarget(
             name: "journal-bench", dependencies: ["Effects", "Journaling"], path: "Tests/Performance/Journal"),
         .executableTarget(
+            name: "desk-bench",
+            dependencies: [
+                "Admission", "Backends", "Effects", "Execution", "Fleet", "Journaling", "Service",
+            ], path: "Tests/Performance/Desk"),
+        .executableTarget(
             name: "wall-bench", dependencies: ["SandboxClient", "SandboxProtocol", "gse-sandbox"],
             path: "Tests/Performance/Wall"),
     ],

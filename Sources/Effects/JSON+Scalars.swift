@@ -54,5 +54,6 @@ extension JSON {
     /// A list of strings.
     public static func strings(_ texts: [String]) -> JSON { .array(texts.map(JSON.string)) }
 
-    static func size(_ size: ByteCount) -> JSON { .int(Int64(size.bytes)) }
+    /// A size, in bytes.
+    public static func size(_ size: ByteCount) -> JSON { .int(Int64(size.bytes)) }
 }

@@ -16,12 +16,17 @@ public struct TaskOptions: Sendable, Hashable {
     public var isSecret: Bool
     /// In a dry run, the answer to assume instead of an empty success.
     public var assumed: AssumedAnswer?
+    /// Streams of which nothing is kept: as if they had written nothing.
+    public var dropped: Set<OutputStream>
+    /// What whoever asked wants to find again on record; nothing is done by it.
+    public var note: JSON?
 
     /// Makes options; everything is the default unless given.
     public init(
         output: ByteCount? = nil, hostsAtOnce: Int? = nil, acceptedExits: Set<Int32> = [0],
         inDoubt: InDoubtRule = .fail, isLossAccepted: Bool = false, isParallel: Bool = false,
-        isSecret: Bool = false, assumed: AssumedAnswer? = nil
+        isSecret: Bool = false, assumed: AssumedAnswer? = nil, dropped: Set<OutputStream> = [],
+        note: JSON? = nil
     ) {
         self.output = output
         self.hostsAtOnce = hostsAtOnce
@@ -31,5 +36,7 @@ public struct TaskOptions: Sendable, Hashable {
         self.isParallel = isParallel
         self.isSecret = isSecret
         self.assumed = assumed
+        self.dropped = dropped
+        self.note = note
     }
 }

@@ -89,6 +89,7 @@ extension TaskOptions {
             "assume": assumed.map {
                 ["stdout": .bytes($0.stdout), "exit_code": .int(Int64($0.exitCode))]
             },
+            "dropped": dropped.isEmpty ? nil : .strings(dropped.map(\.rawValue).sorted()), "note": note,
         ])
     }
 }

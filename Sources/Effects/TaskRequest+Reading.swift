@@ -138,7 +138,10 @@ extension TaskOptions {
                 return AssumedAnswer(
                     stdout: try fields.read("stdout", "bytes", \.asBytes),
                     exitCode: try fields.whole("exit_code"))
-            })
+            },
+            dropped: fields.optional("dropped") == nil
+                ? [] : Set(try fields.strings("dropped").compactMap(OutputStream.init)),
+            note: fields.optional("note"))
     }
 }
 

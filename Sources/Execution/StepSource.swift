@@ -10,6 +10,9 @@ public protocol StepSource: Sendable {
     /// Answers one call and runs until everything waits again.
     func resume(_ strand: UInt32, with answer: Answer) async -> StepResult
 
+    /// Whether there is a script at all; without one the run is taken on from its record alone.
+    var isScript: Bool { get }
+
     /// Waits until it is lost, or ends by a limit, while no turn is asked for; nil when it is stopped, or never is.
     func loss() async -> StepResult?
 
@@ -18,6 +21,9 @@ public protocol StepSource: Sendable {
 }
 
 extension StepSource {
+    /// There is a script.
+    public var isScript: Bool { true }
+
     /// Never lost on its own.
     public func loss() async -> StepResult? { nil }
 }

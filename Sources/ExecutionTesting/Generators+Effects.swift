@@ -98,7 +98,8 @@ extension Generators {
             acceptedExits: Set(list { $0.whole(0...255) }),
             inDoubt: one(of: .fail, .repeat, .probe(command())), isLossAccepted: once(in: 2),
             isParallel: once(in: 2), isSecret: once(in: 2),
-            assumed: maybe { AssumedAnswer(stdout: $0.bytes(), exitCode: $0.whole(0...255)) })
+            assumed: maybe { AssumedAnswer(stdout: $0.bytes(), exitCode: $0.whole(0...255)) },
+            dropped: once(in: 4) ? [.stderr] : [], note: maybe { ["key": .string($0.string())] })
     }
 
     private mutating func askedHost() -> AskedHost {

@@ -41,7 +41,7 @@ extension Generators {
 
     private mutating func resumption() -> RunResumption {
         RunResumption(
-            principal: string(), process: process(), doubts: one(of: .stop, .assumeDone, .repeat),
+            principal: string(), process: process(), doubts: one(of: .stop, .assumeDone, .repeat, .lost),
             acceptsChanges: once(in: 2), digests: object(depth: 1), version: string())
     }
 

@@ -6,4 +6,6 @@ public enum DoubtAnswer: String, Sendable, Hashable, CaseIterable {
     case assumeDone = "assume-done"
     /// They are to be done again: `--repeat`.
     case `repeat`
+    /// They end as lost, with the reason: of a run whose callers decide, not a script.
+    case lost
 }

@@ -45,15 +45,22 @@ public struct Driver: Sendable, Hashable {
     public static func current(principal: String) -> Driver {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
+        let since = Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+        return Driver(
+            machine: own.machine, host: own.host, boot: own.boot, processSpace: own.processSpace,
+            process: own.process, started: own.started, principal: principal, uid: own.uid, since: since)
+    }
+
+    /// What stays the same while this process lives: a service begins thousands of runs.
+    private static let own: Driver = {
         let host = hostName()
         return Driver(
             machine: ProcessTable.line("/etc/machine-id") ?? host, host: host,
             boot: ProcessTable.line("/proc/sys/kernel/random/boot_id") ?? "",
             processSpace: ProcessTable.ownSpace, process: getpid(),
             started: ProcessTable.entry(of: getpid())?.started ?? 0,
-            principal: principal, uid: getuid(),
-            since: Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000))
-    }
+            principal: "", uid: getuid(), since: Timestamp(milliseconds: 0))
+    }()
 
     private static func hostName() -> String {
         var name = [CChar](repeating: 0, count: 256)

@@ -23,9 +23,24 @@ public protocol Journal: Sendable {
 
     /// The runs on record, newest first, at most `limit`.
     func runs(limit: Int) throws(JournalError) -> [RunID]
+
+    /// The runs on record that have not ended, whoever drives them, oldest first.
+    func unended() throws(JournalError) -> [RunID]
 }
 
 extension Journal {
+    /// Looks at every run.
+    public func unended() throws(JournalError) -> [RunID] {
+        var unended: [RunID] = []
+        for run in try runs(limit: .max).reversed() {
+            let isEnded = try facts(of: run, after: 0).contains { fact in
+                if case .ended = fact.event { true } else { false }
+            }
+            if !isEnded { unended.append(run) }
+        }
+        return unended
+    }
+
     /// The facts of a run in order, all those after `sequence`; empty when there is no such run.
     public func facts(of run: RunID, after sequence: Int) throws(JournalError) -> [Fact] {
         try facts(of: run, after: sequence, through: .max)

@@ -14,4 +14,8 @@ extension MemoryJournal: RequestBox {
     public func requests(of run: RunID, after number: Int64) throws(JournalError) -> [RunRequest] {
         asked.withLock { $0.filter { $0.run == run && $0.number > number } }
     }
+
+    public func requests(after number: Int64) throws(JournalError) -> [RunRequest] {
+        asked.withLock { $0.filter { $0.number > number } }
+    }
 }

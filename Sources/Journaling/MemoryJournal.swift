@@ -63,9 +63,9 @@ public final class MemoryJournal: Journal {
     }
 
     /// The runs that have not ended.
-    var running: Set<RunID> {
+    var running: [RunID] {
         record.withLock { record in
-            Set(record.filter { !$0.facts.contains(where: \.isEnd) }.map(\.run))
+            record.filter { !$0.facts.contains(where: \.isEnd) }.map(\.run)
         }
     }
 

@@ -10,6 +10,9 @@ public protocol RequestBox: Sendable {
     /// What was asked of a run with a number after `number`, in the order of the numbers.
     func requests(of run: RunID, after number: Int64) throws(JournalError) -> [RunRequest]
 
+    /// What was asked of any run with a number after `number`, in the order of the numbers: for whoever drives many.
+    func requests(after number: Int64) throws(JournalError) -> [RunRequest]
+
     /// Whether anybody may leave a request at any time, so that a run has to look again and again.
     ///
     /// False for a box that holds the answer to a question as soon as it is asked.
@@ -17,6 +20,9 @@ public protocol RequestBox: Sendable {
 }
 
 extension RequestBox {
+    /// None: a box that one run looks into.
+    public func requests(after number: Int64) throws(JournalError) -> [RunRequest] { [] }
+
     /// Anybody may.
     public var isOpen: Bool { true }
 }

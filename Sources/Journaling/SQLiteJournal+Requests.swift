@@ -18,19 +18,29 @@ extension SQLiteJournal: RequestBox {
     }
 
     public func requests(of run: RunID, after number: Int64) throws(JournalError) -> [RunRequest] {
+        try requests("run = ? AND number > ?", [run.description, number])
+    }
+
+    public func requests(after number: Int64) throws(JournalError) -> [RunRequest] {
+        try requests("number > ?", [number])
+    }
+
+    private func requests(
+        _ condition: String, _ arguments: StatementArguments
+    ) throws(JournalError) -> [RunRequest] {
         try reporting { [pool] in
             try pool.read { db in
                 // Asked a few times a second by each run: the statement is kept.
                 let statement = try db.cachedStatement(
                     sql: """
-                        SELECT number, kind, step, asker, note, time FROM requests
-                        WHERE run = ? AND number > ? ORDER BY number
+                        SELECT number, kind, step, asker, note, time, run FROM requests
+                        WHERE \(condition) ORDER BY number
                         """)
-                let rows = try Row.fetchAll(statement, arguments: [run.description, number])
-                return rows.compactMap { row in
+                return try Row.fetchAll(statement, arguments: arguments).compactMap { row in
                     guard let kind = RunRequest.Kind(rawValue: row[1]) else { return nil }
                     return RunRequest(
-                        number: row[0], run: run, kind: kind, step: row[2], by: row[3], note: row[4],
+                        number: row[0], run: RunID(row[6]), kind: kind, step: row[2], by: row[3],
+                        note: row[4],
                         time: Timestamp(milliseconds: row[5]))
                 }
             }

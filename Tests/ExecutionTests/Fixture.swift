@@ -6,6 +6,7 @@ import Fleet
 import Journaling
 import SandboxProtocol
 import Secrets
+import Threads
 
 /// A run over scripted parts, of which a test says only what matters to it.
 struct Fixture {
@@ -41,6 +42,7 @@ struct Fixture {
     var clock: any RunClock = SystemClock()
     var requests: (any RequestBox)?
     var locks: any LockTable = MemoryJournal()
+    var thread: SerialThread?
 
     init(_ source: any StepSource) { self.source = source }
 
@@ -62,7 +64,7 @@ struct Fixture {
             timeLimit: timeLimit, seed: 7, secrets: secrets)
         return Run(
             plan: plan, journal: journal, source: source, observer: observer, clock: clock,
-            requests: requests, locks: locks)
+            requests: requests, locks: locks, thread: thread)
     }
 
     func execute() async throws -> RunEnd { try await run().execute() }

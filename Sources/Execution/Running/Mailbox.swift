@@ -9,6 +9,7 @@ final class Mailbox: Sendable {
         var events: [RunEvent] = []
         var first = 0
         var reader: CheckedContinuation<RunEvent, Never>?
+        var isClosed = false
 
         /// The first event; the room of taken ones is given back when all are.
         mutating func take() -> RunEvent? {
@@ -24,14 +25,24 @@ final class Mailbox: Sendable {
     /// Posted to from any thread, also where nothing can be awaited.
     private let state = Mutex(State())
 
-    /// Puts an event behind those that wait.
+    /// Puts an event behind those that wait; a caller is answered at once when nothing is taken any more.
     func post(_ event: RunEvent) {
-        let reader = state.withLock { state in
+        let (reader, isClosed) = state.withLock { state in
             defer { state.reader = nil }
-            if state.reader == nil { state.events.append(event) }
-            return state.reader
+            if state.reader == nil, !state.isClosed { state.events.append(event) }
+            return (state.reader, state.isClosed)
         }
+        if isClosed { event.refuse() }
         reader?.resume(returning: event)
+    }
+
+    /// Takes nothing any more; whoever waits for an answer gets none.
+    func close() {
+        let left = state.withLock { state in
+            defer { (state.events, state.first, state.isClosed) = ([], 0, true) }
+            return state.events[state.first...]
+        }
+        for event in left { event.refuse() }
     }
 
     /// Whether nothing waits to be taken.
@@ -55,6 +66,17 @@ final class Mailbox: Sendable {
                 return event
             }
             if let event { reader.resume(returning: event) }
+        }
+    }
+}
+
+extension RunEvent {
+    /// Tells a caller that its effect is not asked for any more.
+    fileprivate func refuse() {
+        switch self {
+        case .asked(_, let caller), .declined(_, _, let caller): caller.resume(returning: nil)
+        case .ready(let waiter): waiter.resume(returning: false)
+        case .turn, .opened, .wrote, .ended, .performed, .rang, .cancel, .policy, .close, .leave: break
         }
     }
 }

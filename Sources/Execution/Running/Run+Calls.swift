@@ -35,10 +35,18 @@ extension Run {
         var begun: [Begun] = []
         for (step, call, since) in calls where ending == nil {
             if let reply = await take(call, step, since, &begun) { answers.append((call.strand, reply)) }
-            if let spent = RunEnd(spent: usage, steps: steps, of: limits, traceback: call.place) {
-                end(with: spent)
-            }
+            endIfSpent(at: call.place)
         }
+        await begin(begun)
+    }
+
+    /// Ends the run when it has spent one of its budgets.
+    func endIfSpent(at place: String = "") {
+        if let spent = RunEnd(spent: usage, steps: steps, of: limits, traceback: place) { end(with: spent) }
+    }
+
+    /// Begins tasks that are issued, once that is durable.
+    func begin(_ begun: [Begun]) async {
         guard !begun.isEmpty else { return }
         if begun.contains(where: { !needsDisk($0.work) }), await !isDurable() { return }
         for task in begun { take(task) }
@@ -113,6 +121,11 @@ extension Run {
         }
         let asked = AskedCall(
             step: step, strand: call.strand, effect: hidden(effect.json), place: call.place, since: since)
+        return await take(effect, asked, &begun)
+    }
+
+    /// The answer to an effect; nil when it comes later.
+    func take(_ effect: Effect, _ asked: AskedCall, _ begun: inout [Begun]) async -> Reply? {
         switch effect {
         case .task(let request): return take(request, asked, &begun)
         case .session(let request): return take(request, asked)

@@ -142,7 +142,7 @@ extension Run {
                 repeated[doubt.task, default: []].insert(doubt.host)
                 open[doubt.task, default: []].append(doubt.host)
             // One undo that nobody knows about must not stop the others.
-            case .open where isUndo(doubt.task):
+            case .open where answer == .lost || isUndo(doubt.task):
                 let reason = "in doubt: \(doubt.why)"
                 conclude(doubt.task, HostOutcome(host: doubt.host, status: .lost, reason: reason))
             case .open: unsettled.append(doubt)
@@ -187,7 +187,7 @@ extension Run {
         switch answer {
         case .assumeDone: return .done(Self.assumed)
         case .repeat: return .again("\(doubt.why); --repeat")
-        case .stop: return .open
+        case .stop, .lost: return .open
         }
     }
 

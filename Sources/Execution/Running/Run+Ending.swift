@@ -25,6 +25,7 @@ extension Run {
         sleeps = [:]
         holding.lockWaits = [:]
         answers = []
+        dismissCallers()
         dropQuestions()
         if let runTimer, !drains { stopTimer(runTimer) }
         let lasting = [runTimer, holding.requestTimer]

@@ -34,16 +34,28 @@ extension Run {
         while let fact = try read(&record) {
             take(note: fact, &replay)
             switch fact.event {
-            case .issued(_, let strand, let task, let effect, _):
+            case .issued(let step, let strand, let task, let effect, _):
+                note(step, strand)
                 try begin(recorded: task, effect, by: strand, fact)
-            case .settled(_, _, let effect, let outcome):
+            case .settled(let step, let strand, let effect, let outcome):
+                note(step, strand)
                 takeHeld(effect, outcome)
+                if effect["effect"]?.asString == "cancel", let task = effect["task"]?.asString {
+                    replay.stopped.insert(TaskID(task))
+                }
                 do { try takeSession(effect, outcome) } catch { throw ReplayStop(error, at: fact) }
+            case .refused(let step, let strand, _, _): note(step, strand)
             default: try takePlain(fact, &replay)
             }
         }
         replay.endSegment()
         return replay
+    }
+
+    /// What comes after has later numbers.
+    private func note(_ step: Int, _ strand: UInt32) {
+        steps = max(steps, step)
+        strands = max(strands, strand)
     }
 
     private func read(_ record: inout RecordReader) throws(ReplayStop) -> Fact? {

@@ -10,7 +10,10 @@ extension Run {
     /// Never throws. A run that cannot go on as its record says stays as it is and can be resumed again: its end is not
     /// on record then.
     public func resume(_ resumption: RunResumption, cancelledBy: String? = nil) async -> RunEnd {
-        await withTaskExecutorPreference(thread) { await takeOn(resumption, cancelledBy) }
+        await withTaskExecutorPreference(thread) {
+            defer { mailbox.close() }
+            return await takeOn(resumption, cancelledBy)
+        }
     }
 
     private func takeOn(_ resumption: RunResumption, _ cancelledBy: String?) async -> RunEnd {
@@ -21,7 +24,7 @@ extension Run {
         }
         do throws(ReplayStop) {
             var replay =
-                cancelledBy == nil
+                cancelledBy == nil && source.isScript
                 ? try await self.replay(acceptsChanges: resumption.acceptsChanges) : try await rebuild()
             // Ending a run needs no more than what is on record; going on would do the lost steps again.
             if cancelledBy == nil { try await expectBegunOnRecord() }
@@ -89,7 +92,7 @@ extension Run {
             dispatch(open)
         } else {
             dispatch(open)
-            watchSource()
+            if source.isScript { watchSource() }
             // Spent by the last fact: nothing more is begun.
             if let spent = RunEnd(spent: usage, steps: steps, of: limits) { end(with: spent) }
             let asked = replay.asked.sorted { $0.key < $1.key }
@@ -102,7 +105,9 @@ extension Run {
     }
 
     /// Gives the run up as it is: nothing more is recorded, and it can be resumed.
-    private func leave(_ end: RunEnd) async -> RunEnd {
+    func leave(_ end: RunEnd) async -> RunEnd {
+        for timer in timers.values { timer.cancel() }
+        dismissCallers()
         await source.stop()
         do { try await writer?.close() } catch { return RunEnd(error) }
         return end

@@ -123,7 +123,8 @@ extension Run {
 
     /// Shows what a command writes; of one whose output is sealed, nothing.
     func wrote(_ bytes: Bytes, _ stream: OutputStream, on host: String, of task: TaskID) {
-        guard tasks[task]?.work?.request.options.isSecret != true else { return }
+        let options = tasks[task]?.work?.request.options
+        guard options?.isSecret != true, options?.dropped.contains(stream) != true else { return }
         show(mask.add(bytes, from: .init(task: task, host: host, stream: stream)), stream, host, task)
     }
 

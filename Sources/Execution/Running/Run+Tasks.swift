@@ -76,7 +76,7 @@ extension Run {
 
     /// Puts an ending on record and lets those go on who waited for it.
     func conclude(_ id: TaskID, _ outcome: HostOutcome) {
-        let outcome = hidden(told(outcome, of: id), of: id)
+        let outcome = hidden(told(kept(outcome, of: id), of: id), of: id)
         record(.finished(id, outcome.closed))
         tasks[id]?.result.ended[outcome.host] = outcome
         if let issued = tasks[id]?.facts.lowerBound { tasks[id]?.facts = issued...sequence }
@@ -86,6 +86,18 @@ extension Run {
         if let spent = RunEnd(spent: usage, steps: steps, of: limits), ending == nil {
             end(with: spent)
         }
+    }
+
+    /// An ending without the output that is not to be kept.
+    private func kept(_ outcome: HostOutcome, of id: TaskID) -> HostOutcome {
+        var outcome = outcome
+        for stream in tasks[id]?.work?.request.options.dropped ?? [] {
+            switch stream {
+            case .stdout: outcome.stdout = CapturedOutput()
+            case .stderr: outcome.stderr = CapturedOutput()
+            }
+        }
+        return outcome
     }
 
     /// A backend is done with hosts it was given; those it said nothing about are lost.
@@ -173,9 +185,10 @@ extension Run {
     /// Only a fault is not on record, so a task with one stays.
     func shelve(_ id: TaskID) {
         guard let task = tasks[id], task.fault == nil else { return }
-        for old in settled.add(id, bytes: task.result.approximateBytes, place: task.facts) {
-            tasks[old] = nil
-        }
+        // Callers from outside hear of endings as they come; they seldom wait for one again.
+        let left = settled.add(
+            id, bytes: task.result.approximateBytes, place: task.facts, isKept: source.isScript)
+        for old in left { tasks[old] = nil }
     }
 
     /// The results of those tasks that are settled; nil when the record cannot be read, which ends the run.

@@ -4,7 +4,7 @@ import Fleet
 public import Journaling
 import SandboxProtocol
 import Secrets
-import Threads
+public import Threads
 
 /// One execution of a playbook: the loop that every effect goes through.
 ///
@@ -15,9 +15,11 @@ import Threads
 /// Everything that happens arrives in one mailbox and is handled to its end before the next, so that facts have one
 /// order, and answers are given in it.
 public actor Run {
-    /// The run's own thread: what happens in a run wakes no other, and recording may block it.
+    /// The run's thread: what happens in a run wakes no other, and recording may block it.
     let thread: SerialThread
-    let plan: RunPlan
+    /// Whether other runs are on that thread.
+    let sharesThread: Bool
+    var plan: RunPlan
     let source: any StepSource
     let observer: any RunObserver
     let clock: any RunClock
@@ -60,6 +62,11 @@ public actor Run {
     var runTimer: Int?
     var holding = Holding()
 
+    /// Who waits outside for the answer to a call, by the strand it was given.
+    var callers: [UInt32: Caller] = [:]
+    /// The last strand that was given to a call from outside.
+    var strands: UInt32 = 0
+
     /// Answers the script has not been given yet, in the order of their facts.
     var answers: ArraySlice<(strand: UInt32, reply: Reply)> = []
     var isSourceBusy = false
@@ -69,6 +76,8 @@ public actor Run {
     var ending: RunEnd?
     /// Whether what runs is stopped because of it, instead of ending by itself.
     var isStopping = false
+    /// Whether this driver goes before the run is over.
+    var isLeft = false
     /// Whether its end is on record; a run that was only given up can be resumed.
     public internal(set) var isEnded = false
     /// The end that is on record as decided.
@@ -79,13 +88,14 @@ public actor Run {
     /// Makes a run; nothing happens before ``execute()``.
     ///
     /// Without `requests` nobody can ask anything of it but through ``cancel(by:)``; without `locks` no other run is in
-    /// its way.
+    /// its way. Runs that are given one `thread` take turns on it; without, the run has its own.
     public init(
         plan: RunPlan, journal: any Journal, source: any StepSource, observer: any RunObserver,
         clock: any RunClock = SystemClock(), requests: (any RequestBox)? = nil,
-        locks: any LockTable = MemoryJournal()
+        locks: any LockTable = MemoryJournal(), thread: SerialThread? = nil
     ) {
-        thread = SerialThread("gse-run", whenIdle: clock.whenIdle)
+        self.thread = thread ?? SerialThread("gse-run", whenIdle: clock.whenIdle)
+        sharesThread = thread != nil
         self.plan = plan
         self.journal = journal
         self.requests = requests
@@ -112,7 +122,10 @@ public actor Run {
     ///
     /// Called once. Never throws: a store that cannot record, a lost sandbox, a spent budget are all endings.
     public func execute() async -> RunEnd {
-        await withTaskExecutorPreference(thread) { await run() }
+        await withTaskExecutorPreference(thread) {
+            defer { mailbox.close() }
+            return await run()
+        }
     }
 
     private func run() async -> RunEnd {
@@ -123,19 +136,33 @@ public actor Run {
         }
         record(.started(hidden(plan.header)))
         startRunTimer()
-        isSourceBusy = true
-        driving = Task(executorPreference: thread) { self.mailbox.post(.turn(await self.source.begin())) }
-        watchSource()
+        if source.isScript {
+            isSourceBusy = true
+            driving = Task(executorPreference: thread) {
+                self.mailbox.post(.turn(await self.source.begin()))
+            }
+            watchSource()
+        }
         return await drive()
     }
 
     /// Takes what happens until the run is over.
     func drive() async -> RunEnd {
         startRequestTimer()
-        while !isOver { await handle(mailbox.next()) }
+        var handled = 0
+        while !isOver, !isLeft {
+            await handle(mailbox.next())
+            handled += 1
+            // Whoever has much to do does not hold up the others of its thread.
+            if sharesThread, handled.isMultiple(of: Self.mostInTurn) { await Task.yield() }
+        }
+        if isLeft { return await leave(.left) }
         await performUndos()
         return await finish()
     }
+
+    /// So many events a run takes at most before the others of its thread have their turn.
+    private static let mostInTurn = 32
 
     /// A script that is lost while only commands run is noticed at once.
     func watchSource() {
@@ -155,12 +182,19 @@ public actor Run {
         case .performed(let number, let fault): performed(number, fault)
         case .rang(let timer): rang(timer)
         case .cancel(let whom): cancelled(by: whom)
+        case .asked(let effect, let caller): await asked(effect, caller)
+        case .declined(let effect, let refusal, let caller): declined(effect, refusal, caller)
+        case .policy(let admission): plan.admission = admission
+        case .close(let whom): closed(by: whom)
+        case .ready(let waiter): waiter.resume(returning: true)
+        case .leave: isLeft = true
         }
         // The script is not given more to ask before the store has most of what it asked.
         let (bytes, facts) = (usage.bytes - stored.bytes, sequence - stored.facts)
         let isMuch = bytes > Self.mostWaitingBytes || facts > Self.mostWaitingFacts
         if ending == nil, isMuch { _ = await isDurable() }
         start()
+        await answerCallers()
         letGoOn()
         await beginAwaited(whenIdle: true)
     }

@@ -1,3 +1,4 @@
+import Admission
 import Effects
 
 /// Something that happened to a run from outside its loop.
@@ -16,7 +17,22 @@ enum RunEvent: Sendable {
     case rang(Int)
     /// Somebody wants the run to end.
     case cancel(by: String)
+    /// A caller from outside asks for an effect, and waits.
+    case asked(Effect, Caller)
+    /// What a caller from outside asked was refused before it was an effect.
+    case declined(JSON, Refusal, Caller)
+    /// Another policy decides from now on.
+    case policy(Admission)
+    /// The callers from outside want nothing more.
+    case close(by: String)
+    /// Somebody waits until things are taken as they come.
+    case ready(CheckedContinuation<Bool, Never>)
+    /// This driver goes, the run stays.
+    case leave
 }
+
+/// Who waits outside for the answer to what it asked: nil when the run is ending.
+typealias Caller = CheckedContinuation<Outcome?, Never>
 
 /// A session on its way to being open.
 struct PendingSession: Sendable {

@@ -21,13 +21,16 @@ struct SettledTasks {
         return Int(places[number - 1].first)...Int(places[number - 1].last)
     }
 
-    /// Adds a task; answers those whose results are to be let go of.
-    mutating func add(_ id: TaskID, bytes added: Int, place: ClosedRange<Int>) -> [TaskID] {
+    /// Adds a task; answers those whose results are to be let go of: without `isKept` its own at once.
+    mutating func add(
+        _ id: TaskID, bytes added: Int, place: ClosedRange<Int>, isKept: Bool = true
+    ) -> [TaskID] {
         guard let number = id.number, let first = UInt32(exactly: place.lowerBound),
             let last = UInt32(exactly: place.upperBound)
         else { return [] }
         while places.count < number { places.append((0, 0)) }
         places[number - 1] = (first, last)
+        guard isKept else { return [id] }
         latest.append((id, added))
         bytes += added
         var left: [TaskID] = []

@@ -10,7 +10,9 @@ public struct HostReport: Sendable, Hashable {
     public let exitCode: Int32?
     /// The signal that ended the program; nil when it exited.
     public let signal: Int32?
-    /// Why it ended so; nil when nothing is to be said. Begins with `in doubt` when nobody knows how it ended.
+    /// Why it ended so; nil when nothing is to be said.
+    ///
+    /// Begins with `in doubt` when nobody knows how it ended.
     public let reason: String?
     /// Standard output from the offset asked for.
     public let stdout: OutputPart

@@ -1,5 +1,5 @@
 /// A quota that is used up.
-public struct SpentQuota: Sendable, Hashable {
+public struct SpentQuota: Error, Sendable, Hashable {
     /// Whose quota it is.
     public enum Scope: String, Sendable, Hashable, CaseIterable {
         /// The caller's own.

@@ -12,7 +12,7 @@ public struct CommandAsk: Sendable, Hashable {
 
     /// What is run.
     public var command: Words
-    /// Whether standard output is kept; when not, it is counted and dropped, on record too.
+    /// Whether standard output is kept; when not, it is dropped, on record too.
     public var keepsStdout: Bool
     /// Whether standard error is kept.
     public var keepsStderr: Bool
