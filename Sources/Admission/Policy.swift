@@ -30,11 +30,6 @@ public struct Policy: Sendable, Hashable {
     /// The roles a principal has, in file order.
     public func roles(of principal: Principal) -> [String] { held(by: principal).map(\.name) }
 
-    /// The permissions that a principal's roles have together.
-    public func permissions(of principal: Principal) -> Set<String> {
-        held(by: principal).reduce(into: []) { $0.formUnion($1.permissions) }
-    }
-
     func held(by principal: Principal) -> [Role] {
         let granted = subjects.filter { subject in
             Self.matches(subject.user, principal.user) && Self.matches(subject.app, principal.app)
