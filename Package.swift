@@ -29,6 +29,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         // Signals and a stop in good order.
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        // Signatures of tokens: RSA and Ed25519 keys, and what they sign; the claims are read by our own parser.
+        .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
+        // HTTP client: the keys of tokens by URL, over TLS.
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     ],
     targets: [
         // — The sandbox: what may touch Lua —
@@ -134,6 +138,16 @@ let package = Package(
                 "Admission", "Effects", "Execution", "Fleet", "Journaling", "SandboxProtocol", "Secrets",
                 "Threads",
             ]),
+        // Who is calling the service: from a request's credentials to a principal, or a denial with its reason.
+        .target(
+            name: "Tokens",
+            dependencies: [
+                "Admission", "CDigest", "Effects",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
         // The command: composition root and exit codes.
         .executableTarget(
             name: "gse",
@@ -200,6 +214,12 @@ let package = Package(
         .executableTarget(
             name: "journal-writer", dependencies: ["Effects", "Journaling"], path: "Tests/JournalWriter"),
         .testTarget(name: "SecretsTests", dependencies: ["Effects", "ExecutionTesting", "Secrets"]),
+        .testTarget(
+            name: "TokensTests",
+            dependencies: [
+                "Admission", "Effects", "Threads", "Tokens",
+                .product(name: "JWTKit", package: "jwt-kit"),
+            ]),
         .testTarget(
             name: "BackendsTests",
             dependencies: [
