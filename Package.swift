@@ -124,19 +124,19 @@ let package = Package(
         .target(
             name: "Preparing",
             dependencies: [
-                "Admission", "ConfigurationFiles", "Effects", "Execution", "Fleet", "Journaling",
-                "SandboxClient",
-                "SandboxProtocol", "Stdlib",
+                "Admission", "Checking", "ConfigurationFiles", "Effects", "Execution", "Fleet", "Journaling",
+                "LuaSource", "SandboxClient", "SandboxProtocol", "Stdlib",
             ]),
         // The files of the page that the service shows, embedded, and what they are served as.
         .target(name: "CServicePage", path: "Sources/ServicePage/Files", exclude: ["page"]),
         .target(name: "ServicePage", dependencies: ["CServicePage"], exclude: ["Files"]),
-        // The process API below HTTP: sessions, tasks and results of callers from outside. Knows no HTTP and no tokens.
+        // The service below HTTP: sessions, tasks, results and runs of callers from outside. Knows no HTTP and no tokens.
         .target(
             name: "Service",
             dependencies: [
-                "Admission", "Effects", "Execution", "Fleet", "Journaling", "SandboxProtocol", "Secrets",
-                "Threads",
+                "Admission", "Backends", "Checking", "Effects", "Execution", "Fleet", "Journaling",
+                "Preparing",
+                "Rehearsal", "SandboxProtocol", "Secrets", "Threads",
             ]),
         // Who is calling the service: from a request's credentials to a principal, or a denial with its reason.
         .target(
@@ -235,8 +235,8 @@ let package = Package(
         .testTarget(
             name: "ServiceTests",
             dependencies: [
-                "Admission", "Backends", "Effects", "Execution", "ExecutionTesting", "Fleet", "Journaling",
-                "Service",
+                "Admission", "Backends", "BuiltCommand", "Effects", "Execution", "ExecutionTesting", "Fleet",
+                "Journaling", "Preparing", "Service", "gse-sandbox",
             ]),
         .testTarget(
             name: "RehearsalTests",

@@ -72,7 +72,7 @@ public struct Admission: Sendable {
                     TaskGrant(authority: authority), ResultGrant(authority: authority),
                     LockGrant(authority: authority),
                     SecretGrant(authority: authority),
-                ]
+                ] + (authority.within.map { [GrantedHosts(grant: $0)] } ?? [])
             }
     }
 

@@ -12,6 +12,8 @@ struct Authority: Sendable {
     let ownAccount: String
     /// Whether its rules give their names to what is admitted; those of a ceiling do not.
     let namesRules: Bool
+    /// The hosts of the `playbooks` entry that the run was started by; nil for no such bound.
+    var within: HostGrant?
 
     /// What the limits of a run are under this policy: the largest of its active roles.
     var runLimits: RunLimits {

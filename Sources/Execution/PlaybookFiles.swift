@@ -70,7 +70,8 @@ public struct PlaybookFiles: Sendable {
     private static let nameBytes = Set(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-".utf8)
 
-    private static func isInside(_ name: String) -> Bool {
+    /// Whether a text is a file's name below a directory: relative, with no component that begins with a dot.
+    public static func isInside(_ name: String) -> Bool {
         let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         return !parts.isEmpty && parts.count <= 16 && name.utf8.count <= 1024
             && parts.allSatisfy { part in

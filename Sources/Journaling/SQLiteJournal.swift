@@ -135,26 +135,7 @@ public final class SQLiteJournal: Journal {
 
     /// The runs on record with what a list shows of them, newest first, at most `limit`.
     public func summaries(limit: Int) throws(JournalError) -> [RunSummary] {
-        try reporting { [pool] in
-            try pool.read { db in
-                try Row.fetchAll(
-                    db,
-                    sql: """
-                        SELECT name, playbook, principal, started, state, number FROM runs
-                        ORDER BY number DESC LIMIT ?
-                        """,
-                    arguments: [max(0, limit)]
-                ).map { row in
-                    let started: Int64? = row[3]
-                    let state = RunState(rawValue: row[4]) ?? .running
-                    let driver = try state == .running ? Lease.driver(of: row[5], in: db) : nil
-                    return RunSummary(
-                        run: RunID(row[0]), playbook: row[1], principal: row[2],
-                        started: started.map(Timestamp.init), state: state,
-                        isInterrupted: state == .running && driver?.standing ?? .gone == .gone)
-                }
-            }
-        }
+        try summaries(RunFilter(), limit: limit)
     }
 
     /// Reads the whole file and checks that it is whole.

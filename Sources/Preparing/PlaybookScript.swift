@@ -7,15 +7,19 @@ package import SandboxProtocol
 package struct PlaybookScript: StepSource {
     private let worker: SandboxWorker
 
-    /// A playbook whose worker is not started yet.
+    /// A playbook whose worker, `executable` or the one beside this program, is not started yet.
     ///
     /// - Throws: ``Stop`` with exit code 8 when the worker's executable is missing.
-    package init(_ start: ScriptStart) throws(Stop) {
-        worker = SandboxWorker(executable: try HelperExecutable.path("gse-sandbox"), start: start)
+    package init(_ start: ScriptStart, executable: String? = nil) throws(Stop) {
+        let own = executable == nil ? try HelperExecutable.path("gse-sandbox") : ""
+        worker = SandboxWorker(executable: executable ?? own, start: start)
     }
 
     /// Which walls are up around the worker; nil until it has said so.
     package var walls: WallReport? { worker.walls }
+
+    /// The CPU time its worker has taken.
+    package var cpuTime: Duration { worker.cpuTime }
 
     package func begin() async -> StepResult { Self.result(await worker.begin()) }
 

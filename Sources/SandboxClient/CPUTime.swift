@@ -8,11 +8,15 @@ enum CPUTime {
 
     /// What is left of the limit and the grace; nil when the worker is gone.
     static func left(_ pid: pid_t, _ limits: ScriptLimits) -> Duration? {
+        used(by: pid).map { .milliseconds(limits.cpuMilliseconds) + grace - $0 }
+    }
+
+    /// What a worker has used so far; nil when it is gone.
+    static func used(by pid: pid_t) -> Duration? {
         var clock = clockid_t()
         var time = timespec()
         guard clock_getcpuclockid(pid, &clock) == 0, clock_gettime(clock, &time) == 0 else { return nil }
-        let used = Duration.seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
-        return .milliseconds(limits.cpuMilliseconds) + grace - used
+        return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
     }
 
     /// Ends a worker that has spent everything; true when it did.

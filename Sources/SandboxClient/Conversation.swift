@@ -14,6 +14,8 @@ final class Conversation: Sendable {
     /// Everything that changes.
     struct State {
         var pid: pid_t?
+        /// What the process had used when it was reaped.
+        var cpuTime = Duration.zero
         var socket: Int32?
         /// What the worker said of its walls.
         var walls: WallReport?

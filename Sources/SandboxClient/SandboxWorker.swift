@@ -25,6 +25,11 @@ public final class SandboxWorker: Sendable {
     /// Which walls are up around the process; nil until it has said so, which it has when ``begin()`` returns a turn.
     public var walls: WallReport? { conversation.walls }
 
+    /// The CPU time the process has taken, as the kernel counts it; zero before it is started.
+    public var cpuTime: Duration {
+        conversation.state.withLock { state in state.pid.flatMap(CPUTime.used(by:)) ?? state.cpuTime }
+    }
+
     /// Starts the process and runs the script from its first line until everything waits.
     public func begin() async -> WorkerReply {
         await withCheckedContinuation { conversation.begin($0) }

@@ -17,6 +17,7 @@ extension WorkerReader {
             if let socket = state.socket { close(socket) }
             if let bell = state.bell { close(bell) }
             (state.pid, state.socket, state.bell) = (nil, nil, nil)
+            state.cpuTime = CPUTime.used(usage)
             let end: WorkerReply =
                 state.isStopped
                 ? .lost("the sandbox was stopped") : explained(reply, status, CPUTime.used(usage))

@@ -1,50 +1,31 @@
-import Admission
-import Checking
+package import Checking
 import Effects
 import Execution
-import Fleet
 import LuaSource
-import Preparing
 import SandboxProtocol
 
 /// A playbook with what `gse check` holds it to.
-struct CheckedPlaybook {
+package struct CheckedPlaybook {
     private let playbook: PlaybookFile
     /// Nil when there is no policy file: what this machine's built-in policy allows says nothing of where it will run.
     private let policy: PolicyView?
 
-    /// Finds and reads policy and inventory.
-    ///
-    /// - Throws: ``Stop`` with the exit code of what is wrong with them.
-    init(_ playbook: PlaybookFile, _ options: CheckOptions) throws(Stop) {
+    /// Takes both.
+    package init(_ playbook: PlaybookFile, policy: PolicyView?) {
         self.playbook = playbook
-        let search = SearchPath(playbook: playbook.path)
-        let policies = try PolicyFiles.load(search, flag: options.policy)
-        let inventory = try InventoryFile.load(search, flag: options.inventory)
-        guard policies.found != nil else {
-            policy = nil
-            return
-        }
-        do {
-            policy = try PolicyView(
-                policies: policies.policies, principal: Principal(user: Account.invoking.name),
-                roles: options.role.isEmpty ? nil : options.role, ownAccount: Account.acting.name,
-                inventory: inventory.found == nil ? nil : inventory.inventory)
-        } catch {
-            throw Stop(error)
-        }
+        self.policy = policy
     }
 
     /// Everything that is wrong, in order of file and place.
     ///
     /// - Throws: ``Stop`` with exit code 8 when the sandbox is lost.
-    func findings() async throws(Stop) -> [SourceFinding] {
+    package func findings(executable: String? = nil) async throws(Stop) -> [SourceFinding] {
         let folder = playbook.path.lastIndex(of: "/").map { playbook.path[...$0] } ?? ""
         let findings = PlaybookCheck.findings(
             in: playbook.source, file: playbook.path, folder: playbook.files, policy: policy
         ) { folder + $0 }
         return findings
-            + (try await first()).filter { new in
+            + (try await first(executable)).filter { new in
                 !findings.contains {
                     $0.severity == .error && (new.place.line == $0.place.line || new.place.line == 1)
                 }
@@ -52,9 +33,11 @@ struct CheckedPlaybook {
     }
 
     /// What the playbook does up to its first call tells whether Lua takes it, and whether its header is right.
-    private func first() async throws(Stop) -> [SourceFinding] {
+    private func first(_ executable: String?) async throws(Stop) -> [SourceFinding] {
         do {
-            guard let error = try await FirstTurn(of: playbook).error else { return [] }
+            guard let error = try await FirstTurn(of: playbook, executable: executable).error else {
+                return []
+            }
             return [
                 finding(error.message, code: error.code == "lua" ? "begin" : error.code, remedy: error.remedy)
             ]

@@ -1,25 +1,25 @@
-import Effects
+package import Effects
 import Execution
-import Preparing
-import SandboxProtocol
+package import SandboxProtocol
 
 /// What a playbook does up to its first call: enough to know whether it parses and which arguments it
 /// declares.
-struct FirstTurn {
+package struct FirstTurn {
     /// What it declares with `gse.playbook`; nil when its first call is another one.
-    let header: PlaybookHeader?
+    package let header: PlaybookHeader?
     /// The error that ended it, when one did.
-    let error: ScriptError?
+    package let error: ScriptError?
 
     /// Runs it to the first call; no call is answered, so nothing is done.
     ///
     /// - Throws: ``Stop``: 8 when the sandbox is lost, 1 when the playbook spends a limit or declares
     ///   nonsense.
-    init(of playbook: PlaybookFile) async throws(Stop) {
+    package init(of playbook: PlaybookFile, executable: String? = nil) async throws(Stop) {
         let limits = ScriptLimits(cpuMilliseconds: 2000, stepMilliseconds: 5000)
         let script = try PlaybookScript(
             ScriptStart(
-                source: playbook.source, name: playbook.name, version: Program.version, limits: limits))
+                source: playbook.source, name: playbook.name, version: Program.version, limits: limits),
+            executable: executable)
         let result = await script.begin()
         await script.stop()
         switch result {
