@@ -45,6 +45,8 @@ enum KeyDownload {
         settings.redirectConfiguration = .disallow
         settings.decompression = .disabled
         settings.httpVersion = .http1Only
+        // A certificate that is not believed is to be told at once, not tried until the time is over.
+        settings.connectionPool.retryConnectionEstablishment = false
         let limit = min(bounds.size.bytes, KeySet.largest)
         // A client for each fetch: there are minutes between them, and no connection is to stay open.
         return try await HTTPClient.withHTTPClient(configuration: settings) { client in
