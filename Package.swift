@@ -278,6 +278,10 @@ let package = Package(
             name: "LanguageTests",
             dependencies: ["BuiltCommand", "SandboxClient", "SandboxProtocol", "gse-sandbox"],
             exclude: ["Cases", "harness.lua"]),
+        // The page in a real browser.
+        .testTarget(
+            name: "BrowserTests", dependencies: ["BuiltCommand", "ServicePage", "gse", "gse-sandbox"],
+            exclude: ["stand_in.py"]),
         .testTarget(
             name: "DocumentationTests", dependencies: ["BuiltCommand", "gse", "gse-sandbox"]),
 

@@ -23,6 +23,9 @@ static const unsigned char badge_js[] = {
 static const unsigned char dom_js[] = {
 #embed "page/dom.js"
 };
+static const unsigned char pace_js[] = {
+#embed "page/pace.js"
+};
 static const unsigned char text_js[] = {
 #embed "page/text.js"
 };
@@ -99,6 +102,7 @@ static const struct {
     {"main.js", main_js, sizeof main_js},
     {"badge.js", badge_js, sizeof badge_js},
     {"dom.js", dom_js, sizeof dom_js},
+    {"pace.js", pace_js, sizeof pace_js},
     {"text.js", text_js, sizeof text_js},
     {"ansi.js", ansi_js, sizeof ansi_js},
     {"words.js", words_js, sizeof words_js},

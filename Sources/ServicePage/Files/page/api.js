@@ -13,7 +13,7 @@ export class Problem extends Error {
     super(typeof body?.message === "string" && body.message !== "" ? body.message : `the service answered ${status}`);
     this.status = status;
     this.code = typeof body?.error === "string" ? body.error : "";
-    this.remedy = typeof body?.data?.remedy === "string" ? body.data.remedy : "";
+    this.remedy = typeof body?.remedy === "string" ? body.remedy : "";
     this.request = typeof body?.request_id === "string" ? body.request_id : "";
   }
 }
@@ -48,21 +48,25 @@ export function request(path, { method = "GET", body, headers = {}, signal } = {
   });
 }
 
-/** The `data` of an answer. Throws a `Problem` for any other answer, and what `fetch` throws when there is none. */
-export async function ask(path, { method, input, signal } = {}) {
+/**
+ * The `data` of an answer. Throws a `Problem` for any other answer, and what `fetch` throws when there is none.
+ *
+ * A token that is refused ends the visit, unless it `isTried` just now.
+ */
+export async function ask(path, { method, input, signal, isTried = false } = {}) {
   const headers = input === undefined ? {} : { "Content-Type": "application/json" };
   const body = input === undefined ? undefined : JSON.stringify(input);
   const reply = await request(path, { method, body, headers, signal });
-  return opened(reply);
+  return opened(reply, isTried);
 }
 
 /** The `data` in a reply's envelope. */
-export async function opened(reply) {
+export async function opened(reply, isTried = false) {
   let body = null;
   try { body = await reply.json(); } catch { /* a proxy's page, or nothing */ }
   if (!reply.ok || body?.result === false) {
     const problem = new Problem(reply.status, body);
-    if (reply.status === 401) document.dispatchEvent(new CustomEvent("token-refused", { detail: problem }));
+    if (reply.status === 401 && !isTried) document.dispatchEvent(new CustomEvent("token-refused"));
     throw problem;
   }
   return body?.data ?? {};
@@ -70,8 +74,11 @@ export async function opened(reply) {
 
 /** A path with values in it, each encoded: `` path`runs/${id}/events` ``. */
 export function path(parts, ...values) {
-  return parts.map((part, index) => part + (index < values.length ? encodeURIComponent(values[index]) : "")).join("");
+  return parts.map((part, index) => part + (index < values.length ? segment(values[index]) : "")).join("");
 }
+
+// Dots alone would lead out of the path, however they are encoded: nothing has such a name.
+const segment = (value) => (/^\.{1,2}$/.test(value) ? "_" : encodeURIComponent(value));
 
 /** The query of those members that are not empty. */
 export function query(members) {

@@ -1,6 +1,6 @@
 // The audit trail: who had what done where, by which rule, and how it ended.
 import { ask, path, query } from "./api.js";
-import { fill, foreign, h, say } from "./dom.js";
+import { field, fill, foreign, h, say } from "./dom.js";
 import { trouble } from "./notices.js";
 import { shortened } from "./text.js";
 import { asked, clock, ending, plural } from "./words.js";
@@ -50,8 +50,8 @@ export function showAudit(main, signal) {
   main.append(
     h("h1", {}, "Audit"),
     h("form", { class: "fields", role: "search", on: { submit } },
-      fields.map(([name, label]) => [h("label", { for: `audit-${name}` }, label), inputs[name]]),
-      h("label", { for: "audit-decision" }, "Decision"), decision, h("button", { class: "first" }, "Search")),
+      fields.map(([name, label]) => field(label, inputs[name])), field("Decision", decision),
+      h("button", { class: "first" }, "Search")),
     answer, count, list, more);
   search(false);
 }

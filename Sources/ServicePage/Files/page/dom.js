@@ -49,6 +49,9 @@ export function foreign(text, name = "bdi", attributes = {}) {
   return h(name, attributes, line(text));
 }
 
+/** A field with its name before it. */
+export const field = (name, input) => h("label", { class: "field" }, h("span", {}, name), input);
+
 /** Says something to those who do not see the page; `isUrgent` interrupts them. */
 export function say(text, isUrgent = false) {
   document.getElementById(isUrgent ? "warned" : "said").textContent = line(text);

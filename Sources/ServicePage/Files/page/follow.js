@@ -4,18 +4,20 @@ import { events } from "./stream.js";
 
 const firstPause = 500;
 const longestPause = 15_000;
+// So often is looked whether somebody has taken on a run that nobody drives.
+const leftPause = 3000;
 // A stream that says nothing for this long is taken for dead: the service says something at least every 15 seconds.
 const longestSilence = 60_000;
 
 /**
  * Reads a run's stream until it has ended, or `signal` stops it.
  *
- * `take.fact` gets each fact once and in order, `take.output` what commands write meanwhile, `take.cut` the milliseconds
- * until the next attempt when the connection is gone, `take.open` that it stands, `take.ended` that nothing more comes. Throws a
- * `Problem` when the service refuses: asking again would not help.
+ * `take.fact` gets each fact once and in order, `take.output` what commands write meanwhile, `take.open` that the connection
+ * stands, `take.cut` that it is gone, with the milliseconds until the next attempt, `take.left` that nobody drives the run, which may
+ * be taken on later. Throws a `Problem` when the service refuses: asking again would not help.
  */
 export async function follow(run, take, signal) {
-  const place = { last: 0, askedAgain: -1, hasEnded: false, hasAdvanced: false };
+  const place = { last: 0, askedAgain: -1, hasEnded: false, isLeft: false, hasAdvanced: false };
   let pause = firstPause;
   while (!signal.aborted) {
     try {
@@ -25,6 +27,11 @@ export async function follow(run, take, signal) {
       if (error instanceof Problem && error.status < 500 && error.status !== 429) throw error;
     }
     if (place.hasEnded || signal.aborted) return;
+    if (place.isLeft) {
+      take.left();
+      await slept(leftPause, signal);
+      continue;
+    }
     if (place.hasAdvanced) pause = firstPause;
     take.cut(pause);
     await slept(pause, signal);
@@ -34,7 +41,7 @@ export async function follow(run, take, signal) {
 
 async function read(run, place, take, signal) {
   const watch = new Silence(signal);
-  place.hasAdvanced = false;
+  place.hasAdvanced = place.isLeft = false;
   try {
     const headers = { Accept: "text/event-stream", "Last-Event-ID": String(place.last) };
     const reply = await request(path`runs/${run}/events`, { headers, signal: watch.signal });
@@ -51,8 +58,8 @@ async function read(run, place, take, signal) {
 // Whether the stream is to be read on.
 function taken(event, place, take) {
   if (event.name === "ended") {
-    place.hasEnded = true;
-    take.ended();
+    // A stream ends with its run, and with whoever drives it.
+    place.isLeft = !place.hasEnded;
     return false;
   }
   let data;
@@ -69,6 +76,7 @@ function taken(event, place, take) {
   }
   place.last = sequence;
   place.hasAdvanced = true;
+  place.hasEnded = data.kind === "ended";
   take.fact(data);
   return true;
 }
@@ -111,7 +119,12 @@ class Silence {
 
 function slept(milliseconds, signal) {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => { clearTimeout(timer); resolve(); }, { once: true });
+    const wake = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, milliseconds);
+    signal.addEventListener("abort", wake);
   });
 }

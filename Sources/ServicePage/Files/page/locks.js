@@ -1,6 +1,6 @@
 // The locks that runs hold, and how they are taken from runs that are gone.
 import { ask, path } from "./api.js";
-import { fill, foreign, h, say } from "./dom.js";
+import { field, fill, foreign, h, say } from "./dom.js";
 import { trouble } from "./notices.js";
 import { clock } from "./words.js";
 
@@ -24,8 +24,7 @@ export function showLocks(main, signal) {
 }
 
 function item(lock, renew, signal) {
-  const id = `reason-${lock.run}-${lock.name}`.replaceAll(/[^A-Za-z0-9-]/g, "_");
-  const reason = h("input", { id, required: true, maxlength: "500", autocomplete: "off" });
+  const reason = h("input", { required: true, maxlength: "500", autocomplete: "off" });
   const answer = h("div", { role: "alert" });
   const submit = async (event) => {
     event.preventDefault();
@@ -46,5 +45,5 @@ function item(lock, renew, signal) {
     h("details", {}, h("summary", {}, "Release it"),
       h("p", {}, "The run that holds it is not told: it may still be at work."),
       h("form", { class: "fields", on: { submit } },
-        h("label", { for: id }, "Reason, for the record"), reason, h("button", { class: "danger" }, "Release")), answer));
+        field("Reason, for the record", reason), h("button", { class: "danger" }, "Release")), answer));
 }

@@ -22,12 +22,14 @@ export function showLogin(main, then, reason) {
     }
     enter.disabled = true;
     try {
-      const me = await ask("me");
+      const me = await ask("me", { isTried: true });
       say(`Logged in as ${me.user}`);
       then();
     } catch (error) {
       forget();
       enter.disabled = false;
+      token.select();
+      token.focus();
       fill(answer, error.status === 401
         ? h("p", { class: "trouble" }, "The service does not accept this token.") : trouble(error));
     }

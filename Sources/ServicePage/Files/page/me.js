@@ -17,32 +17,33 @@ export async function showMe(main, signal) {
     fill(place,
       h("section", { class: "card", "aria-label": "Principal" },
         h("p", { class: "asks" }, foreign(me.user ?? "–"), me.app ? [" via ", foreign(me.app)] : null)),
-      lists.filter(([name]) => me[name] !== undefined).map(([name, title]) =>
-        h("section", { class: "card" }, h("h2", {}, title), entries(me[name]))),
-      me.quotas ? h("section", { class: "card" }, h("h2", {}, "Quotas"), quotas(me.quotas)) : null);
+      h("div", { class: "cards" },
+        lists.filter(([name]) => me[name] !== undefined).map(([name, title]) =>
+          h("section", { class: "card" }, h("h2", {}, title), entries(me[name]))),
+        me.quotas ? h("section", { class: "card" }, h("h2", {}, "Quotas"), quotas(me.quotas)) : null));
   } catch (error) {
     if (!signal.aborted) fill(place, trouble(error));
   }
 }
 
 function entries(values) {
-  const all = Array.isArray(values) ? values : Object.values(values ?? {});
+  const all = Array.isArray(values) ? values : [];
   if (all.length === 0) return h("p", { class: "quiet" }, "None.");
   return h("ul", { class: "plain" }, all.map((value) => h("li", {}, foreign(said(value), "code"))));
 }
 
 const said = (value) => (typeof value === "string" ? value
-  : typeof value?.name === "string" && Object.keys(value).length === 1 ? value.name : JSON.stringify(value));
+  : Array.isArray(value?.argv) ? `${value.argv.join(" ")}  (${value.rule}${value.read_only ? ", read only" : ""})`
+  : JSON.stringify(value));
 
-// What is left, as a bar and in words; a quota without numbers is said as it is.
+// `runs` and `runs_left`, `script_seconds_an_hour` and `script_seconds_left`: of each what is left, as a bar and in words.
 function quotas(all) {
-  return h("dl", { class: "quotas" }, Object.entries(all).map(([name, quota]) => {
-    const { used, limit } = quota ?? {};
-    const left = typeof quota === "number" ? quota : quota?.left ?? (limit - used);
-    const words = Number.isFinite(limit) ? `${left} of ${limit} left` : Number.isFinite(left) ? `${left} left` : said(quota);
+  const limits = Object.entries(all).filter(([name, limit]) => !name.endsWith("_left") && typeof limit === "number");
+  return h("dl", { class: "quotas" }, limits.map(([name, limit]) => {
+    const left = all[`${name.replace(/_(an_hour|a_minute|per_minute)$/, "")}_left`];
     const label = name.replaceAll("_", " ");
-    return h("div", {}, h("dt", {}, label), h("dd", {}, words,
-      Number.isFinite(limit) && Number.isFinite(left)
-        ? h("meter", { min: "0", max: String(limit), value: String(left), "aria-label": label }) : null));
+    const isKnown = typeof left === "number";
+    return h("div", {}, h("dt", {}, label), h("dd", {}, isKnown ? `${left} of ${limit} left` : `at most ${limit}`,
+      isKnown ? h("meter", { min: "0", max: limit, value: left, "aria-label": label }) : null));
   }));
 }

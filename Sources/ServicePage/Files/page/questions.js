@@ -28,20 +28,23 @@ export class Questions {
       const card = this.#card(question);
       this.#shown.set(question.step, card);
       this.element.append(card);
+      say(`The run waits for approval: ${question.message ?? ""}`, true);
     }
   }
 
   #card(question) {
     const id = `note-${question.step}`;
     const note = h("textarea", { id, rows: "2", maxlength: "2000" });
-    const answer = h("div", { role: "alert" });
+    const answer = h("div", { role: "alert", tabindex: "-1" });
     const buttons = [
       h("button", { type: "button", class: "first", on: { click: () => reply(true) } }, "Approve"),
       h("button", { type: "button", class: "danger", on: { click: () => reply(false) } }, "Reject"),
     ];
     const reply = async (approves) => {
       for (const button of buttons) button.disabled = true;
-      const input = { step: question.step, approve: approves };
+      // A button that is off loses the focus: it goes to where the answer will be.
+      answer.focus();
+      const input = { step: question.step, reject: !approves };
       if (note.value.trim() !== "") input.note = note.value.trim();
       try {
         await ask(`${path`runs/${this.run}`}/approve`, { method: "POST", input, signal: this.signal });

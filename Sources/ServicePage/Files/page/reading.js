@@ -4,6 +4,8 @@ import { decoded } from "./text.js";
 
 // Entries of the log that are kept; of those before only the number is.
 const mostEntries = 5000;
+// Characters of output that are kept: what is older is loaded again when somebody wants to see it.
+const mostOutput = 32 * 1024 * 1024;
 
 /** A run, read from its facts in order. */
 export class RunReading {
@@ -27,6 +29,9 @@ export class RunReading {
   /** Cells that are not shown as they are: pairs of a host and a column's words. */
   changed = new Map();
 
+  #outputs = [];
+  #outputSize = 0;
+
   /** Takes the next fact. */
   add(fact) {
     const time = Date.parse(fact.time);
@@ -49,6 +54,20 @@ export class RunReading {
     if (this.entries.length > mostEntries) {
       this.entries.shift();
       this.droppedEntries += 1;
+    }
+  }
+
+  /** Keeps what a host wrote, and lets go of what others wrote before when it gets too much. */
+  keep(ending) {
+    const size = decoded(ending.stdout).length + decoded(ending.stderr).length;
+    if (size === 0) return;
+    this.#outputs.push([ending, size]);
+    this.#outputSize += size;
+    while (this.#outputSize > mostOutput && this.#outputs.length > 1) {
+      const [oldest, count] = this.#outputs.shift();
+      this.#outputSize -= count;
+      oldest.stdout = oldest.stderr = "";
+      oldest.isLetGo = true;
     }
   }
 
@@ -106,6 +125,7 @@ const takers = {
     attempt.status = fact.host.status;
     attempt.ending = fact.host;
     attempt.end = time;
+    run.keep(attempt.ending);
     run.touch(host.name, attempt.task.words);
   },
 

@@ -14,6 +14,8 @@ import { clock, elapsed, mark, plural } from "./words.js";
 
 // So often the page is drawn anew at most, in milliseconds.
 const pace = 100;
+// So long what comes first is what was there before, in milliseconds.
+const backlog = 1500;
 
 /** Shows a run and follows it until `signal` ends that. */
 export function showRun(main, id, signal) {
@@ -26,6 +28,8 @@ class RunView {
   #output = new LiveOutput();
   #isDue = false;
   #failed = 0;
+  // What was there before the page was opened is not told as news.
+  #isNews = false;
 
   constructor(main, id, signal) {
     Object.assign(this, { id, signal });
@@ -51,15 +55,21 @@ class RunView {
 
   async begin() {
     this.#summary();
-    const clockwork = setInterval(() => { if (!this.#reading.hasEnded) this.#drawTimes(); }, 1000);
+    const clockwork = setInterval(() => { if (!this.#reading.hasEnded) this.#tick(); }, 1000);
     this.signal.addEventListener("abort", () => clearInterval(clockwork));
     try {
       await follow(this.id, {
         fact: (fact) => this.#take(fact),
-        output: (event) => { if (this.#output.add(event)) this.task.written(event); },
-        open: () => this.#connected(""),
+        output: (event) => this.task.written(event, this.#output.add(event)),
+        open: () => {
+          this.#connected("");
+          setTimeout(() => { this.#isNews = true; }, backlog);
+        },
         cut: (pause) => this.#connected(`The connection is gone; trying again in ${elapsed(pause)}.`),
-        ended: () => { this.#connected(""); this.#schedule(); },
+        left: () => {
+          this.#connected("");
+          this.#summary();
+        },
       }, this.signal);
     } catch (error) {
       if (!this.signal.aborted) fill(this.answer, trouble(error));
@@ -70,7 +80,7 @@ class RunView {
   async #summary() {
     try {
       const summary = await ask(path`runs/${this.id}`, { signal: this.signal });
-      this.isInterrupted = summary.interrupted === true;
+      this.isInterrupted = summary.interrupted === true || summary.state === "interrupted";
       this.#schedule();
     } catch (error) {
       if (!this.signal.aborted) fill(this.answer, trouble(error));
@@ -87,20 +97,14 @@ class RunView {
   }
 
   #take(fact) {
-    const before = this.#reading.questions.length;
     this.#reading.add(fact);
     if (fact.kind === "finished") this.#output.drop(fact.task, fact.host?.name);
     if (fact.kind === "finished" && fact.host?.status !== "succeeded") this.#failed += 1;
+    if (fact.kind === "issued" && this.#isNews) this.#output.begun(fact.task);
     if (fact.kind === "resumed") this.isInterrupted = false;
-    // What was there before the page was opened is not news.
-    if (Date.now() - Date.parse(fact.time) < 60_000) this.#tell(fact, before);
+    if (this.#isNews && fact.kind === "refused") say(`Refused: ${fact.message}`);
+    if (this.#isNews && fact.kind === "ended") say(`The run ended: ${mark(fact.state).word}`, fact.state !== "succeeded");
     this.#schedule();
-  }
-
-  #tell(fact, before) {
-    if (this.#reading.questions.length > before) say(`The run waits for approval: ${fact.effect.message}`, true);
-    if (fact.kind === "refused") say(`Refused: ${fact.message}`);
-    if (fact.kind === "ended") say(`The run ${mark(fact.state).word}`, fact.state !== "succeeded");
   }
 
   #schedule() {
@@ -120,7 +124,7 @@ class RunView {
 
   #draw() {
     const { header, questions } = this.#reading;
-    if (this.#failed > 0 && !this.#reading.hasEnded) say(`${plural(this.#failed, "command")} did not succeed`);
+    if (this.#failed > 0 && this.#isNews && !this.#reading.hasEnded) say(`${plural(this.#failed, "command")} did not succeed`);
     this.#failed = 0;
     fill(this.title, foreign(header?.playbook ?? "Run"));
     document.title = `${this.title.textContent}: ${mark(this.#shownState).word} · gse`;
@@ -133,6 +137,11 @@ class RunView {
     this.timeline.draw();
     this.task.draw();
     this.log.draw();
+  }
+
+  #tick() {
+    this.#drawTimes();
+    if (!this.isInterrupted) this.timeline.drawLanes();
   }
 
   #drawTimes() {

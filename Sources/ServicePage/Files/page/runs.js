@@ -1,8 +1,9 @@
 // The list of runs, newest first.
 import { ask, path, query } from "./api.js";
 import { badge } from "./badge.js";
-import { fill, foreign, h, say } from "./dom.js";
+import { field, fill, foreign, h, say } from "./dom.js";
 import { trouble } from "./notices.js";
+import { repeat } from "./pace.js";
 import { clock, elapsed, mark, runStates } from "./words.js";
 
 const pause = 4000;
@@ -22,7 +23,7 @@ export function showRuns(main, signal) {
   main.append(
     h("h1", {}, "Runs"),
     h("div", { class: "fields", role: "search" },
-      h("label", { for: "filter" }, "Filter"), filter, h("label", { for: "state" }, "State"), state),
+      field("Filter", filter), field("State", state)),
     answer,
     h("table", { class: "list" },
       h("caption", { class: "unseen" }, "Runs, newest first"),
@@ -30,20 +31,14 @@ export function showRuns(main, signal) {
         h("th", { scope: "col" }, name)))),
       body),
     count, more);
-  renew(list, more, answer, signal);
-}
-
-async function renew(list, more, answer, signal) {
-  if (signal.aborted) return;
-  try {
-    if (!document.hidden) list.take(await ask("runs", { signal }), more);
-    fill(answer);
-  } catch (error) {
-    if (signal.aborted) return;
-    fill(answer, trouble(error));
-  }
-  const timer = setTimeout(() => renew(list, more, answer, signal), pause);
-  signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  repeat(async () => {
+    try {
+      list.take(await ask("runs", { signal }), more);
+      fill(answer);
+    } catch (error) {
+      if (!signal.aborted) fill(answer, trouble(error));
+    }
+  }, pause, signal);
 }
 
 // Whether a run has every word of the filter in something that is shown of it.

@@ -66,13 +66,13 @@ export class TaskView {
   }
 
   /** A running command wrote something. */
-  written(event) {
+  written(event, text) {
     if (event.host !== this.#host || event.task !== this.#shown?.task) return;
     const stream = event.stream === "stderr" ? "stderr" : "stdout";
     if (this.#readers[stream] === undefined) return this.#drawLive();
     const { reader, pre } = this.#readers[stream];
     const isAtEnd = pre.scrollTop + pre.clientHeight >= pre.scrollHeight - 4;
-    styled(pre, reader.read(event.text));
+    styled(pre, reader.read(text));
     while (pre.textContent.length > mostShown && pre.childNodes.length > 1) pre.firstChild.remove();
     if (isAtEnd) pre.scrollTop = pre.scrollHeight;
   }
@@ -101,6 +101,7 @@ export class TaskView {
     if (end === null) return this.#drawLive();
     const parts = ["stdout", "stderr"].flatMap((name) => this.#stream(name, decoded(end[name]), end));
     if (end.content !== undefined) parts.push(...this.#stream("content", decoded(end.content), end));
+    if (end.isLetGo) parts.push(this.#missing());
     const diff = end.difference?.diff;
     if (diff) parts.push(h("h3", {}, "What changed"), h("pre", {}, diff));
     fill(this.streams, parts.length > 0 ? parts : h("p", { class: "quiet" }, "It wrote nothing."));
@@ -125,7 +126,6 @@ export class TaskView {
   // Output so far, then what comes.
   #drawLive() {
     const live = this.output.of(this.#shown.task, this.#host);
-    if (live === null) return fill(this.streams, h("p", { class: "quiet" }, "It wrote nothing yet."));
     this.#readers = {};
     const parts = ["stdout", "stderr"].filter((name) => live[name] !== "").flatMap((name) => {
       const reader = new AnsiReader();
@@ -134,23 +134,27 @@ export class TaskView {
       this.#readers[name] = { reader, pre };
       return [h("h3", {}, name), pre];
     });
-    fill(this.streams, live.isCut ? this.#missing() : null, parts);
+    const nothing = parts.length === 0 && !live.isCut;
+    fill(this.streams, live.isCut ? this.#missing() : null,
+      nothing ? h("p", { class: "quiet" }, "It wrote nothing yet.") : parts);
     for (const { pre } of Object.values(this.#readers)) pre.scrollTop = pre.scrollHeight;
   }
 
   #missing() {
-    const note = h("p", { class: "quiet" }, "Something before this is not shown. ");
+    const note = h("div", { class: "before" }, "What it wrote before is not here. ");
     const button = h("button", { type: "button" }, "Load it");
     button.addEventListener("click", async () => {
       const { task } = this.#shown;
       try {
         const at = path`runs/${this.run}/tasks/${task}/output`;
-        const data = await ask(at + query({ host: this.#host }), { signal: this.signal });
-        fill(note, ["stdout", "stderr"].filter((name) => data[name]).map((name) => {
-          const pre = h("pre", { class: name });
-          styled(pre, new AnsiReader().read(decoded(data[name])));
-          return pre;
-        }));
+        const parts = [];
+        for (const stream of ["stdout", "stderr"]) {
+          const { text } = await ask(at + query({ host: this.#host, stream }), { signal: this.signal });
+          const pre = h("pre", { class: stream, tabindex: "0", "aria-label": `${stream} so far` });
+          styled(pre, new AnsiReader().read(decoded(text)));
+          if (text) parts.push(h("h3", {}, `${stream} so far`), pre);
+        }
+        fill(note, parts);
       } catch (error) {
         if (!this.signal.aborted) fill(note, trouble(error));
       }

@@ -28,14 +28,16 @@ export function shortened(text, most) {
 /** A value that is text or bytes, as facts have it, as text; U+FFFD for what is not UTF-8. */
 export function decoded(value) {
   if (typeof value === "string") return value;
-  if (value && typeof value.base64 === "string") {
-    try {
-      const bytes = Uint8Array.from(atob(value.base64), (character) => character.charCodeAt(0));
-      return new TextDecoder().decode(bytes);
-    } catch {
-      return "";
-    }
-  }
+  if (value && typeof value.base64 === "string") return new TextDecoder().decode(bytesOf(value.base64));
   if (value && typeof value.sealed === "string") return `‹sealed: ${Number(value.bytes) || 0} bytes›`;
   return "";
+}
+
+/** The bytes that base64 says; none when it is not base64. */
+export function bytesOf(base64) {
+  try {
+    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  } catch {
+    return new Uint8Array();
+  }
 }

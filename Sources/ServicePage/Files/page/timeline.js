@@ -1,11 +1,13 @@
 // What was asked on each host and how it stands there: a row for each host, a column for each thing asked.
-import { drawn, fill, foreign, h } from "./dom.js";
+import { drawn, field, fill, foreign, h } from "./dom.js";
 import { line, shortened } from "./text.js";
 import { elapsed, ending, mark, plural } from "./words.js";
 
 const mostHosts = 100;
 const mostColumns = 24;
-const mostBars = 200;
+const mostBars = 60;
+// So often the bars are drawn anew at most, in milliseconds.
+const lanePace = 1000;
 
 /** The table of a run's hosts and what was asked of them. */
 export class Timeline {
@@ -15,6 +17,8 @@ export class Timeline {
   #firstHost = 0;
   // How many of the latest columns are left out; 0 follows the run.
   #skipped = 0;
+  #shownHosts = [];
+  #lanesDrawn = 0;
 
   /** `open` is called with a host and the words of a column when a cell is chosen. */
   constructor(reading, open) {
@@ -26,7 +30,7 @@ export class Timeline {
     this.empty = h("p", { class: "quiet" }, "Nothing was asked of a host yet.");
     this.element = h("section", { class: "card", "aria-labelledby": "timeline" },
       h("h2", { id: "timeline" }, "Hosts"),
-      h("div", { class: "fields" }, h("label", { for: "hosts" }, "Filter"), this.filter,
+      h("div", { class: "fields" }, field("Filter", this.filter),
         h("span", {}, this.trouble, " ", h("label", { for: "trouble" }, "only with failures"))),
       this.empty,
       h("div", { class: "scroll", role: "region", "aria-labelledby": "timeline", tabindex: "0" }, this.table), this.pages);
@@ -48,7 +52,8 @@ export class Timeline {
       this.#rebuild(hosts, columns);
     }
     this.reading.changed.clear();
-    this.#drawLanes(hosts);
+    this.#shownHosts = hosts;
+    if (this.reading.hasEnded || performance.now() - this.#lanesDrawn > lanePace) this.drawLanes();
   }
 
   /** Puts the focus on a cell, if it is shown. */
@@ -83,12 +88,14 @@ export class Timeline {
     const before = focused ? [focused.dataset.host, focused.dataset.words] : null;
     this.#cells.clear();
     this.#lanes.clear();
-    fill(this.table,
+    fill(this.table, hosts.length === 0 ? null : [
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Host"),
         columns.map((column) => h("th", { scope: "col", title: shortened(column.words, 400) },
           h("small", {}, foreign(ids(column.tasks))), foreign(shortened(column.words, 60), "code"))),
         h("th", { scope: "col", class: "lane" }, "When"))),
-      h("tbody", {}, hosts.map((host) => this.#row(host, columns))));
+      h("tbody", {}, hosts.map((host) => this.#row(host, columns))),
+    ]);
+    this.#lanesDrawn = 0;
     if (before !== null) this.focus(...before);
     this.#drawPages();
   }
@@ -129,11 +136,12 @@ export class Timeline {
     fill(cell.button, h("span", { "aria-hidden": "true" }, `${shape} `), code, times);
   }
 
-  // Bars are in seconds since the beginning: as time goes on only the picture's width is another.
-  #drawLanes(hosts) {
+  /** Draws when things ran, up to now; in seconds since the beginning. */
+  drawLanes() {
+    this.#lanesDrawn = performance.now();
     const { started, last, hasEnded } = this.reading;
     const length = Math.max(0.05, ((hasEnded ? last : Math.max(last, Date.now())) - started) / 1000);
-    for (const host of hosts) {
+    for (const host of this.#shownHosts) {
       const lane = this.#lanes.get(host.name);
       lane.setAttribute("viewBox", `0 0 ${length} 14`);
       fill(lane, host.attempts.slice(-mostBars).map((attempt) => {

@@ -3,6 +3,7 @@ import { ask, path } from "./api.js";
 import { badge } from "./badge.js";
 import { fill, foreign, h, say } from "./dom.js";
 import { trouble } from "./notices.js";
+import { repeat } from "./pace.js";
 import { clock } from "./words.js";
 
 const pause = 5000;
@@ -15,20 +16,15 @@ export function showWaiting(main, signal) {
   const count = h("p", { class: "quiet" }, "Looking…");
   const answer = h("div", { role: "alert" });
   main.append(h("h1", {}, "Approvals"), answer, count, list);
-  renew({ list, count, answer, known: new Set(), key: "" }, signal);
-}
-
-async function renew(view, signal) {
-  if (signal.aborted) return;
-  try {
-    if (!document.hidden) draw(view, await waiting(signal));
-    fill(view.answer);
-  } catch (error) {
-    if (signal.aborted) return;
-    fill(view.answer, trouble(error));
-  }
-  const timer = setTimeout(() => renew(view, signal), pause);
-  signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  const view = { list, count, key: "" };
+  repeat(async () => {
+    try {
+      draw(view, await waiting(signal));
+      fill(answer);
+    } catch (error) {
+      if (!signal.aborted) fill(answer, trouble(error));
+    }
+  }, pause, signal);
 }
 
 async function waiting(signal) {
