@@ -161,7 +161,9 @@ let package = Package(
         .executableTarget(
             name: "gse-service",
             dependencies: [
-                "Admission", "Effects", "Execution", "Journaling", "Preparing",
+                "Admission", "Backends", "Effects", "Execution", "Fleet", "Journaling", "Preparing",
+                "Secrets", "Service",
+                "ServicePage", "Tokens",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -278,6 +280,11 @@ let package = Package(
             name: "LanguageTests",
             dependencies: ["BuiltCommand", "SandboxClient", "SandboxProtocol", "gse-sandbox"],
             exclude: ["Cases", "harness.lua"]),
+        // Starts the built service for tests, on a Unix socket of its own.
+        .target(name: "BuiltService", dependencies: ["BuiltCommand", "Effects"], path: "Tests/BuiltService"),
+        .testTarget(
+            name: "ServingTests",
+            dependencies: ["BuiltCommand", "BuiltService", "Effects", "gse", "gse-sandbox", "gse-service"]),
         // The page in a real browser.
         .testTarget(
             name: "BrowserTests", dependencies: ["BuiltCommand", "ServicePage", "gse", "gse-sandbox"],

@@ -5,5 +5,5 @@ import Preparing
 struct ServiceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gse", abstract: "Serve the process API, runs and their page over HTTP.",
-        version: "gse \(Program.version)", subcommands: [ServeCommand.self])
+        version: "gse \(Program.version)", subcommands: [ServeCommand.self, TokenCommand.self])
 }

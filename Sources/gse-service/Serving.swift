@@ -1,6 +1,8 @@
 import Admission
+import Backends
 import Effects
 import Execution
+import Fleet
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
@@ -8,7 +10,10 @@ import Journaling
 import Logging
 import NIOSSL
 import Preparing
+import Secrets
+import Service
 import ServiceLifecycle
+import Tokens
 import UnixSignals
 
 /// Everything the service is made of, and its life from the first to the last request.
@@ -39,19 +44,28 @@ struct Serving {
 
     /// Serves until a signal asks for the end.
     func run() async throws {
+        let verifier = try self.verifier()
+        let desk = try self.desk()
         let record = try await self.record()
+        for (session, why) in try await resumed(desk) {
+            log.error("session left as it is", metadata: ["session": "\(session)", "reason": "\(why)"])
+        }
         let observers = RequestObservers(all: [metrics, record, RequestLog(log: log)])
         let routes = Routes(
-            endpoints: Self.documented(endpoints), gatehouse: TokenGatehouse(policy: policy),
-            observer: observers)
+            endpoints: Self.documented(endpoints(desk)),
+            gatehouse: TokenGatehouse(policy: policy, verifier: verifier), observer: observers)
+        let systemd = SystemdSocket()
         var application = Application(
             responder: routes.responder, server: try server(),
             configuration: ApplicationConfiguration(address: address.bindAddress, backlog: 1024),
             onServerRunning: { [log] in
                 log.info("listening", metadata: ["address": "\($0.localAddress?.description ?? "")"])
+                systemd.say("READY=1")
             },
             logger: log)
-        application.addServices(PolicyWatch(policy: policy, log: log))
+        application.addServices(
+            PolicyWatch(policy: policy, log: log, then: { desk.use($0.policies) }),
+            Housekeeping(desk: desk, systemd: systemd, grace: .seconds(10)))
         let group = ServiceGroup(
             configuration: .init(
                 services: [.init(service: application)], gracefulShutdownSignals: [.sigterm, .sigint],
@@ -65,8 +79,74 @@ struct Serving {
         await record.end()
     }
 
-    private var endpoints: [Endpoint] {
+    private func endpoints(_ desk: Desk) -> [Endpoint] {
         HealthEndpoints(policy: policy, metrics: metrics, obstacles: { [] }).all
+            + ProcessEndpoints(desk: desk).all + PageEndpoints.all
+    }
+
+    /// Whose tokens are believed: those of the keys that were given, or of a key pair of the service's own.
+    private func verifier() throws(Stop) -> TokenVerifier {
+        var settings = TokenSettings()
+        for word in command.bkapiKey {
+            guard let sign = word.firstIndex(of: "="), sign != word.startIndex else {
+                throw Stop(.usage, "--bkapi-key \(Harmless.line(word)) is not KID=FILE")
+            }
+            settings.gateways[String(word[..<sign])] = String(word[word.index(after: sign)...])
+        }
+        if let jwks = command.jwks {
+            let isURL = jwks.hasPrefix("https://") || jwks.hasPrefix("http://")
+            settings.bearer = TokenSettings.Bearer(
+                keys: isURL ? .url(jwks) : .file(jwks), issuer: command.issuer, audience: command.audience)
+        } else if settings.gateways.isEmpty {
+            settings.bearer = TokenSettings.Bearer(keys: .file(try ownKeys()))
+        }
+        do {
+            return try TokenVerifier(settings) { [log] in log.warning("\($0)") }
+        } catch {
+            throw Stop(.unparsable, error.message)
+        }
+    }
+
+    private func ownKeys() throws(Stop) -> String {
+        guard address.isLocal else {
+            throw Stop(
+                .usage, "a service that other machines reach needs keys of an issuer",
+                remedy: "give --jwks or --bkapi-key")
+        }
+        let folder = TokenKeysCommand.folder(state)
+        do {
+            _ = try DevelopmentKeys.ready(in: folder)
+        } catch {
+            throw Stop(.missing, error.message)
+        }
+        log.notice(
+            "development keys", metadata: ["token": "gse token issue --user NAME", "keys": "\(folder)"])
+        return folder + "/" + DevelopmentKeys.setName
+    }
+
+    private func desk() throws(Stop) -> Desk {
+        let fleet: SimulatedFleet
+        do { fleet = try SimulatedFleet(FleetModel(), seed: 1) } catch { throw Stop(error) }
+        let state = self.state.path
+        return Desk(
+            DeskParts(
+                journal: journal,
+                backends: { run in
+                    [
+                        "local": LocalBackend(
+                            startsFile: StartsFile(state: state, run: run.description).path),
+                        "ssh": SSHBackend(run: run),
+                        "simulated": SimulatedBackend(fleet, time: .machine),
+                    ]
+                },
+                inventory: inventory.inventory.reached(by: command.backend), policies: policy.policies,
+                ownAccount: Account.acting.name, requests: journal,
+                digests: Texts(policies: policy.now.files, inventory: inventory, playbook: nil).digests,
+                version: Program.version))
+    }
+
+    private func resumed(_ desk: Desk) async throws(Stop) -> [RunID: String] {
+        do { return try await desk.resume() } catch { throw Stop(error) }
     }
 
     /// The endpoints, and the one that describes them and itself.

@@ -5,9 +5,7 @@ import Preparing
 /// The command that the words of a command line name, as far as they name one.
 struct NamedCommand {
     /// What the contract names and this version does not have.
-    private static let later = [
-        "serve", "token", "--server",
-    ]
+    private static let later = ["--server"]
 
     /// Its words: `gse policy check`.
     private(set) var line = "gse"

@@ -55,8 +55,9 @@ struct CodeBlockTests {
     /// A block of commands: each line `$ gse …` is run; the lines below it, up to the next, are its output,
     /// and `# exit N` its exit code.
     ///
-    /// Lines that begin otherwise, such as `scripts/demo`, must name files that exist.
-    @Test(arguments: MarkdownDocument.blocks("sh"))
+    /// Lines that begin otherwise, such as `scripts/demo`, must name files that exist. A block with the title `service` is
+    /// run by the tests of the service.
+    @Test(arguments: MarkdownDocument.blocks("sh").filter { $0.title != "service" })
     func `a block of commands does what it shows`(block: MarkdownDocument.Block) async throws {
         let gse = try Gse()
         if let policy = try Self.policy(beside: block) { try gse.file("policy.yaml", policy) }

@@ -34,7 +34,10 @@ final class ServiceRecord: Sendable, RequestObserver {
     }
 
     func answered(_ request: AnsweredRequest) {
-        guard let problem = request.problem, [401, 403, 429].contains(request.status) else { return }
+        // What a session or a run was refused is a fact of theirs.
+        guard let problem = request.problem,
+            [401, 429].contains(request.status) || problem.name == "refused.permission"
+        else { return }
         count.withLock { count in
             let time = SystemTime.now
             if time.milliseconds / 60_000 != count.minute {
