@@ -26,6 +26,7 @@ struct Serving {
     private let journal: SQLiteJournal
     private let log: Logger
     private let metrics = Metrics()
+    private let runs: RunDesk
 
     /// Finds and reads what it is made of.
     ///
@@ -40,6 +41,13 @@ struct Serving {
         do { journal = try SQLiteJournal(directory: state.path) } catch { throw Stop(error) }
         StartsFile.makeFolder(in: state.path)
         log = Logger(label: "gse") { LineLog(label: $0) }
+        var settings = RunDeskSettings(state: state.path)
+        settings.playbooks = command.playbooks
+        settings.backend = command.backend
+        settings.unlisted = [Self.recordName, "session"]
+        runs = RunDesk(
+            settings, journal: journal, policies: { [policy] in policy.now.files },
+            inventory: { [inventory] in inventory })
     }
 
     /// Serves until a signal asks for the end.
@@ -65,7 +73,9 @@ struct Serving {
             logger: log)
         application.addServices(
             PolicyWatch(policy: policy, log: log, then: { desk.use($0.policies) }),
-            Housekeeping(desk: desk, systemd: systemd, grace: .seconds(10)))
+            Housekeeping(desk: desk, systemd: systemd, grace: .seconds(10)),
+            RunHeartbeat(desk: runs, grace: .seconds(10)))
+        runs.resumeAll { [log] in log.error("\($0)") }
         let group = ServiceGroup(
             configuration: .init(
                 services: [.init(service: application)], gracefulShutdownSignals: [.sigterm, .sigint],
@@ -81,7 +91,8 @@ struct Serving {
 
     private func endpoints(_ desk: Desk) -> [Endpoint] {
         HealthEndpoints(policy: policy, metrics: metrics, obstacles: { [] }).all
-            + ProcessEndpoints(desk: desk).all + PageEndpoints.all
+            + ProcessEndpoints(desk: desk).all + RunEndpoints(desk: runs, policy: policy).all
+            + PageEndpoints.all
     }
 
     /// Whose tokens are believed: those of the keys that were given, or of a key pair of the service's own.
@@ -186,7 +197,7 @@ struct Serving {
         let driver = Driver.current(principal: account)
         let texts = Texts(policies: policy.now.files, inventory: inventory, playbook: nil)
         let header = RunHeader(
-            playbook: "gse serve", principal: account, digests: texts.digests, version: Program.version,
+            playbook: Self.recordName, principal: account, digests: texts.digests, version: Program.version,
             process: RunProcess(driver), invocation: ["via": "service", "listen": .string(command.listen)],
             texts: texts.json)
         do {
@@ -196,6 +207,9 @@ struct Serving {
             throw Stop(error)
         }
     }
+
+    /// What the service's own record is called; no list of runs has it.
+    private static let recordName = "gse serve"
 
     /// Sorts by time, and cannot be guessed.
     private static func newID() -> String {

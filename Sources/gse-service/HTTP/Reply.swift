@@ -9,5 +9,5 @@ enum Reply: Sendable {
     /// Bytes as they are, without an envelope.
     case raw(Bytes, type: String, headers: HTTPFields = [:], status: HTTPResponse.Status = .ok)
     /// A body that is written as it comes.
-    case stream(type: String, @Sendable (inout any ResponseBodyWriter) async throws -> Void)
+    case stream(type: String, @concurrent @Sendable (inout any ResponseBodyWriter) async throws -> Void)
 }
