@@ -47,7 +47,13 @@ public final class BuiltService: Sendable {
     ) async throws -> ServiceAnswer {
         var words = ["-sS", "-i", "-m", "60", "-X", method, "--unix-socket", socket, "http://gse" + path]
         words += (headers + (token.map { ["Authorization: Bearer \($0)"] } ?? [])).flatMap { ["-H", $0] }
-        if let body { words += ["--data-binary", body] }
+        // By way of a file: an argument may be 128 KiB long.
+        let file = FileManager.default.temporaryDirectory.appending(path: "gse-body-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: file) }
+        if let body {
+            try Data(body.utf8).write(to: file)
+            words += ["--data-binary", "@\(file.path)"]
+        }
         return try ServiceAnswer(try await Self.output(of: "/usr/bin/curl", words))
     }
 

@@ -47,7 +47,7 @@ struct ErrorTableTests {
                 }
             }
         }
-        return codes.subtracting(permissions)
+        return codes.subtracting(permissions).filter { !$0.hasSuffix(".js") }
     }
 
     /// What stands between two quotes, when it is a code.

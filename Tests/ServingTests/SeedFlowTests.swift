@@ -33,8 +33,12 @@ struct SeedFlowTests {
         let carol: String
 
         init() async throws {
-            gse = try Gse(["policy.yaml": SeedFlowTests.policy])
-            service = try await BuiltService(in: gse, ["--policy", "policy.yaml"])
+            gse = try Gse([
+                "policy.yaml": SeedFlowTests.policy,
+                "inventory.yaml": "version: 1\nhosts: {localhost: {}, db-1: {}}\n",
+            ])
+            service = try await BuiltService(
+                in: gse, ["--policy", "policy.yaml", "--inventory", "inventory.yaml", "--backend", "local"])
             alice = try await service.token("alice", in: gse)
             bob = try await service.token("bob", in: gse)
             carol = try await service.token("carol", in: gse)
