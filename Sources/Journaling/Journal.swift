@@ -9,6 +9,11 @@ public protocol Journal: Sendable {
     /// - Throws: ``JournalError`` when the store cannot be used or the run is already there.
     func begin(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter
 
+    /// Begins the record of a run as ``begin(_:driver:)`` does, together with all who begin or flush at that time.
+    ///
+    /// - Throws: ``JournalError`` as that does.
+    func beginTogether(_ run: RunID, driver: Driver) async throws(JournalError) -> any JournalWriter
+
     /// Goes on with the record of a run that has not ended and that nobody drives, or whose driver is provably gone.
     ///
     /// - Throws: ``JournalError``: `journal.driven` when another drives it or may, `journal.ended` when it has
@@ -29,6 +34,11 @@ public protocol Journal: Sendable {
 }
 
 extension Journal {
+    /// By itself.
+    public func beginTogether(_ run: RunID, driver: Driver) async throws(JournalError) -> any JournalWriter {
+        try begin(run, driver: driver)
+    }
+
     /// Looks at every run.
     public func unended() throws(JournalError) -> [RunID] {
         var unended: [RunID] = []

@@ -9,6 +9,16 @@ struct Lease {
     /// Tells this lease from every other that the run ever had.
     let token: Int64
 
+    /// Begins the record of a run and takes its lease.
+    ///
+    /// Inside a transaction that writes.
+    static func begin(_ name: RunID, by driver: Driver, in db: Database) throws -> Lease {
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO runs (name, state) VALUES (?, 'running')")
+            .execute(arguments: [name.description])
+        guard db.changesCount > 0 else { throw JournalError.exists(name) }
+        return try take(db.lastInsertedRowID, named: name, by: driver, in: db)
+    }
+
     /// Takes the lease of a run that nobody drives, or whose driver is gone.
     ///
     /// Inside a transaction that writes, so that of several that try one gets it.
@@ -21,12 +31,13 @@ struct Lease {
             }
         }
         let lease = Lease(run: run, token: .random(in: .min ... .max))
-        try db.execute(
+        let row = try db.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO drivers (
                     run, token, machine, host, boot, process_space, process, started, principal, uid, since)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
+                """)
+        try row.execute(
             arguments: [
                 run, lease.token, driver.machine, driver.host, driver.boot,
                 Int64(bitPattern: driver.processSpace), driver.process, Int64(bitPattern: driver.started),
@@ -52,18 +63,18 @@ struct Lease {
 
     /// Gives it back, unless somebody took it.
     func giveBack(in db: Database) throws {
-        try db.execute(sql: "DELETE FROM drivers WHERE run = ? AND token = ?", arguments: [run, token])
+        try db.cachedStatement(sql: "DELETE FROM drivers WHERE run = ? AND token = ?")
+            .execute(arguments: [run, token])
     }
 
     /// Who drives a run; nil when nobody does.
     static func driver(of run: Int64, in db: Database) throws -> Driver? {
-        let row = try Row.fetchOne(
-            db,
+        let statement = try db.cachedStatement(
             sql: """
                 SELECT machine, host, boot, process_space, process, started, principal, uid, since
                 FROM drivers WHERE run = ?
-                """,
-            arguments: [run])
+                """)
+        let row = try Row.fetchOne(statement, arguments: [run])
         return row.map { row in
             Driver(
                 machine: row[0], host: row[1], boot: row[2], processSpace: UInt64(bitPattern: row[3]),

@@ -11,6 +11,7 @@ public final class SQLiteJournal: Journal {
     let pool: DatabasePool
     let path: String
     private let disk: DiskSync
+    let group: CommitGroup
 
     /// Opens the journal of a state directory; makes directory (0700) and file (0600) when missing.
     ///
@@ -32,23 +33,27 @@ public final class SQLiteJournal: Journal {
             try pool.writeWithoutTransaction(Schema.migrate)
             return pool
         }
+        group = CommitGroup(pool: pool, path: path)
     }
 
     /// How many times the disk was waited for by ``JournalWriter/flush(toDisk:)``.
     public var diskSyncs: Int { disk.count }
 
+    /// How many transactions facts were recorded in.
+    public var commits: Int { group.commits }
+
     public func begin(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter {
-        try writer(run) { db in
-            try db.execute(
-                sql: "INSERT OR IGNORE INTO runs (name, state) VALUES (?, 'running')",
-                arguments: [run.description])
-            guard db.changesCount > 0 else { throw JournalError.exists(run) }
-            return try Lease.take(db.lastInsertedRowID, named: run, by: driver, in: db)
-        }
+        try writer(run, driver) { try Lease.begin(run, by: driver, in: $0) }
+    }
+
+    public func beginTogether(_ run: RunID, driver: Driver) async throws(JournalError) -> any JournalWriter {
+        let writer = SQLiteWriter(group: group, disk: disk, run: run, driver: driver, lease: nil)
+        try await writer.flush()
+        return writer
     }
 
     public func resume(_ run: RunID, driver: Driver) throws(JournalError) -> any JournalWriter {
-        try writer(run) { db in
+        try writer(run, driver) { db in
             guard let number = try Self.number(of: run, in: db) else { throw JournalError.missing(run) }
             // Here, where nobody can end it meanwhile: it may have run when it was looked up.
             let state = try String.fetchOne(
@@ -60,10 +65,10 @@ public final class SQLiteJournal: Journal {
 
     /// The writer of a lease that is taken in a transaction of its own.
     private func writer(
-        _ run: RunID, _ take: (Database) throws -> Lease
+        _ run: RunID, _ driver: Driver, _ take: (Database) throws -> Lease
     ) throws(JournalError) -> SQLiteWriter {
         let lease = try reporting { [pool] in try pool.write(take) }
-        return SQLiteWriter(pool: pool, path: path, disk: disk, run: run, lease: lease)
+        return SQLiteWriter(group: group, disk: disk, run: run, driver: driver, lease: lease)
     }
 
     public func driver(of run: RunID) throws(JournalError) -> Driver? {

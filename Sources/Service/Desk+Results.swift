@@ -16,9 +16,8 @@ extension Desk {
     public func result(
         of task: TaskName, _ ask: ResultAsk = ResultAsk(), by principal: Principal
     ) async throws(Denial) -> TaskReport {
-        try permit("result.read", principal)
-        let permissions = state.withLock { $0.policies }.permissions(of: principal)
-        return try await report(of: task, ask, by: principal, isAuditor: permissions.contains("audit.read"))
+        let isAuditor = try permit("result.read", principal).permissions.contains("audit.read")
+        return try await report(of: task, ask, by: principal, isAuditor: isAuditor)
     }
 
     /// How a task stands that a principal may know of.

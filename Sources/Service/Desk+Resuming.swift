@@ -87,7 +87,7 @@ extension Desk {
         let reader = SessionReader(parts.journal, id)
         guard let header = try reader.header(),
             let first = try parts.journal.facts(of: id, after: 0, through: 1).first,
-            case .started(let started) = first.event, let admission = try? admission(of: header.owner)
+            case .started(let started) = first.event, let standing = try? standing(of: header.owner)
         else { return nil }
         let session = LiveSession(
             id, of: header.owner, opened: header.opened, now: parts.clock.now(), book: book)
@@ -114,7 +114,7 @@ extension Desk {
         let resumption = RunResumption(
             principal: principal, process: RunProcess(.current(principal: principal)), doubts: .lost,
             digests: parts.digests, version: parts.version)
-        let open = drive(plan(id, started, admission), session, isResuming: true) { run in
+        let open = drive(plan(id, started, standing.admission), session, isResuming: true) { run in
             await run.resume(
                 resumption, cancelledBy: isOpen ? nil : "the service, since the session was never open")
         }

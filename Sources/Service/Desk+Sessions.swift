@@ -82,23 +82,27 @@ extension Desk {
     }
 
     private func begin(_ id: RunID, _ ask: SessionAsk, _ principal: Principal) throws(Denial) -> OpenRun {
-        let admission = try admission(of: principal)
+        let standing = try standing(of: principal)
         let now = parts.clock.now()
-        let quotas = quotas(of: principal)
         do throws(SpentQuota) {
-            try book.withLock { book throws(SpentQuota) in try book.open(id, of: principal, quotas) }
+            try book.withLock { book throws(SpentQuota) in try book.open(id, of: principal, standing.quotas) }
         } catch {
             throw .quota(error)
         }
         let session = LiveSession(id, of: principal, opened: now, now: now, book: book)
         let header = RunHeader(
-            playbook: "session", principal: principal.words, roles: admission.roles, digests: parts.digests,
+            playbook: "session", principal: principal.words, roles: standing.admission.roles,
+            digests: parts.digests,
             seed: "0", version: parts.version, process: RunProcess(.current(principal: principal.words)),
             invocation: ["via": "service", "session": ask.json])
-        let plan = plan(id, header, admission)
+        let plan = plan(id, header, standing.admission)
         guard let open = drive(plan, session, { await $0.execute() }) else {
             book.withLock { $0.close(id) }
             throw Self.stopping
+        }
+        // Policies that came meanwhile may not have found it.
+        if let newer = try? self.standing(of: principal), newer.generation != standing.generation {
+            open.run.use(newer.admission)
         }
         return open
     }

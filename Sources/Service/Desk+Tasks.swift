@@ -59,7 +59,7 @@ extension Desk {
                 throw .unavailable("the session is not ready", retryAfter: Book.aMoment)
             }
             let session = open.session.id
-            let (quotas, now) = (quotas(of: principal), parts.clock.now())
+            let (quotas, now) = (try standing(of: principal).quotas, parts.clock.now())
             do throws(SpentQuota) {
                 try book.withLock { book throws(SpentQuota) in
                     try book.begin(in: session, quotas, at: now)

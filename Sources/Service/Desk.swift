@@ -19,11 +19,22 @@ import Threads
 public final class Desk: Sendable {
     struct State {
         var policies: [Policy]
+        /// Counts how often there were other policies.
+        var generation = 0
         var sessions: [RunID: OpenRun] = [:]
         /// Made when first needed, let go of with the policies.
-        var admissions: [Principal: Admission] = [:]
+        var standings: [Principal: Standing] = [:]
         var isClosed = false
         var nextThread = 0
+    }
+
+    /// What the policies give a principal.
+    struct Standing {
+        let admission: Admission
+        let permissions: Set<String>
+        let quotas: PrincipalQuotas
+        /// Of which policies.
+        let generation: Int
     }
 
     /// A session with the run that drives it.
@@ -57,12 +68,12 @@ public final class Desk: Sendable {
     public func use(_ policies: [Policy]) {
         let open = state.withLock { state in
             state.policies = policies
-            state.admissions = [:]
+            state.generation += 1
+            state.standings = [:]
             return state.sessions.values.filter { $0.session.end == nil }
         }
         for session in open {
-            // Asked for every time: another thread may have filled what was let go of.
-            if let admission = try? admission(of: session.session.owner) { session.run.use(admission) }
+            if let standing = try? standing(of: session.session.owner) { session.run.use(standing.admission) }
         }
     }
 
@@ -75,47 +86,48 @@ public final class Desk: Sendable {
     /// What results take in memory, in bytes, about.
     public var storedBytes: ByteCount { book.withLock { ByteCount($0.storedBytes) } }
 
-    /// What decides on a principal's effects.
-    func admission(of principal: Principal) throws(Denial) -> Admission {
-        let (known, policies) = state.withLock { ($0.admissions[principal], $0.policies) }
+    /// What the policies give a principal.
+    func standing(of principal: Principal) throws(Denial) -> Standing {
+        let (known, policies, generation) = state.withLock { state in
+            (state.standings[principal], state.policies, state.generation)
+        }
         if let known { return known }
-        let made: Admission
+        let made: Standing
         do {
-            made = try Admission(
-                policies: policies, principal: principal, activeRoles: nil, ownAccount: parts.ownAccount)
+            made = Standing(
+                admission: try Admission(
+                    policies: policies, principal: principal, activeRoles: nil, ownAccount: parts.ownAccount),
+                permissions: policies.permissions(of: principal), quotas: policies.quotas(of: principal),
+                generation: generation)
         } catch {
             throw .refused(error)
         }
         state.withLock { state in
-            if state.admissions.count >= Self.mostAdmissions { state.admissions = [:] }
+            if state.standings.count >= Self.mostStandings { state.standings = [:] }
             // Policies may have been changed meanwhile.
-            if state.policies == policies { state.admissions[principal] = made }
+            if state.generation == generation { state.standings[principal] = made }
         }
         return made
     }
 
     /// So many principals are kept in mind.
-    private static let mostAdmissions = 1000
+    private static let mostStandings = 1000
 
-    /// Throws unless the principal has a permission.
-    func permit(_ permission: String, _ principal: Principal) throws(Denial) {
-        let policies = state.withLock { $0.policies }
-        guard policies.permissions(of: principal).contains(permission) else {
+    /// What the policies give a principal, which must have a permission.
+    @discardableResult func permit(_ permission: String, _ principal: Principal) throws(Denial) -> Standing {
+        let standing = try standing(of: principal)
+        guard standing.permissions.contains(permission) else {
             throw .refused(
                 Refusal(
                     code: "refused.permission",
                     message: "\(principal.words) does not have the permission \(permission)",
                     remedy: "permissions: [\(permission)] in one of its roles in the policy"))
         }
+        return standing
     }
 
     /// What everybody is told while the service stops.
     static let stopping = Denial.unavailable("the service is being stopped", retryAfter: Book.aMoment)
-
-    /// What the policies give a principal over all its runs.
-    func quotas(of principal: Principal) -> PrincipalQuotas {
-        state.withLock { $0.policies }.quotas(of: principal)
-    }
 
     /// The thread that the next session takes its turns on.
     func thread() -> SerialThread {

@@ -130,7 +130,8 @@ public actor Run {
 
     private func run() async -> RunEnd {
         do {
-            writer = try journal.begin(plan.id, driver: .current(principal: plan.header.principal))
+            writer = try await journal.beginTogether(
+                plan.id, driver: .current(principal: plan.header.principal))
         } catch {
             return RunEnd(error)
         }
