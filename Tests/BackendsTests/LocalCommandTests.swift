@@ -146,6 +146,23 @@ struct LocalCommandTests {
         #expect(found == ["localhost": .unknown("it ended while nobody watched")])
     }
 
+    @Test func `backends that share a thread keep their start markers apart`() async throws {
+        let folder = try ScratchFolder()
+        let commands = LocalCommands(grace: .milliseconds(100))
+        let work = LocalFixture.admitted(LocalFixture.command(["true"]))
+
+        for name in ["one", "two"] {
+            let backend = LocalBackend(startsFile: folder.file(name), commands: commands)
+            let (fault, recorder) = await LocalFixture.perform(work, on: backend)
+            #expect(fault == nil && recorder.ended.map(\.status) == [.succeeded])
+        }
+
+        for name in ["one", "two"] {
+            let lines = Processes.read(folder.file(name)).lossyText.split(separator: "\n")
+            #expect(lines.count == 1)
+        }
+    }
+
     @Test func `a start marker that cannot be kept is a fault`() async throws {
         let backend = LocalBackend(startsFile: "/dev/null/starts")
         let work = LocalFixture.admitted(LocalFixture.command(["true"]))

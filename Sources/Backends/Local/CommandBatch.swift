@@ -10,6 +10,8 @@ final class CommandBatch: Sendable {
     let targets: [String]
     /// Which task it is.
     let task: TaskID
+    /// Where start markers go; nil for nowhere.
+    let starts: MarkerFile?
     /// Bytes for standard input; nil for none.
     let stdin: Bytes?
     /// The limits it runs under.
@@ -31,11 +33,12 @@ final class CommandBatch: Sendable {
 
     init(
         _ work: Admitted<TaskRequest>, plan: SpawnPlan, stdin: Bytes?, targets: [String], task: TaskID,
-        observer: any TaskObserver
+        starts: MarkerFile?, observer: any TaskObserver
     ) {
         self.plan = plan
         self.targets = targets
         self.task = task
+        self.starts = starts
         self.stdin = stdin
         limits = work.limits
         acceptedExits = work.request.options.acceptedExits

@@ -23,10 +23,10 @@ final class CommandLoop: Sendable {
     /// Starts the thread.
     ///
     /// - Throws: a ``Fault`` when descriptors or threads are used up.
-    init(grace: Duration, startsFile: String?) throws(Fault) {
+    init(grace: Duration) throws(Fault) {
         wake = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
         guard wake >= 0 else { throw Fault.exhausted(errno) }
-        let settings = CommandTable.Settings(grace: grace, startsFile: startsFile, wake: wake)
+        let settings = CommandTable.Settings(grace: grace, wake: wake)
         let started = NamedThread.start("gse-commands") { [self] in
             gse_thread_block_signals()
             do throws(Fault) {

@@ -16,8 +16,6 @@ struct CommandStart {
 
     /// The null device, for a command without input.
     let nullDevice: Int32
-    /// Where start markers go, or -1.
-    let starts: Int32
     /// The soft limit of open files that commands get.
     let softFiles: UInt64
 
@@ -38,7 +36,9 @@ struct CommandStart {
         guard error == 0 else { return abandon(&near, .exhausted(error)) }
         let standard = (far.stdin >= 0 ? far.stdin : nullDevice, far.stdout, far.stderr)
         let started = batch.plan.start(
-            label: "\(batch.task) \(host)", standard: standard, starts: starts, tag: tag, softFiles: softFiles
+            label: "\(batch.task) \(host)", standard: standard, starts: batch.starts?.descriptor ?? -1,
+            tag: tag,
+            softFiles: softFiles
         )
         if started.stage == Int32(GSE_STAGE_NONE.rawValue) { return .running(started, near) }
         return abandon(&near, meaning(of: started, in: batch))

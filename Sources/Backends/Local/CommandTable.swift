@@ -12,8 +12,6 @@ final class CommandTable {
     struct Settings: Sendable {
         /// From TERM to KILL.
         let grace: Duration
-        /// The file that start markers are appended to; nil for none.
-        let startsFile: String?
         /// The descriptor that says that there are orders.
         let wake: Int32
     }
@@ -46,7 +44,7 @@ final class CommandTable {
 
     /// Opens what the loop needs.
     ///
-    /// - Throws: a ``Fault`` when descriptors are used up, or the start markers cannot be kept.
+    /// - Throws: a ``Fault`` when descriptors are used up.
     init(_ settings: Settings) throws(Fault) {
         let limit = DescriptorLimit.raised
         capacity = max(4, (limit.available - Self.reserve) / Self.descriptorsPerCommand)
@@ -59,16 +57,7 @@ final class CommandTable {
         self.poll = poll
         let nullDevice = open("/dev/null", O_RDWR | O_CLOEXEC)
         guard nullDevice >= 0 else { throw Fault.exhausted(errno) }
-        var starts = Int32(-1)
-        if let file = settings.startsFile {
-            starts = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-            guard starts >= 0 else {
-                let words = String(cString: strerror(errno)).lowercased()
-                throw Fault(
-                    code: "fault.starts", message: "the start markers cannot be kept in \(file): \(words)")
-            }
-        }
-        start = CommandStart(nullDevice: nullDevice, starts: starts, softFiles: limit.inherited)
+        start = CommandStart(nullDevice: nullDevice, softFiles: limit.inherited)
         buffer = .allocate(byteCount: 64 << 10, alignment: 16)
     }
 
@@ -76,7 +65,6 @@ final class CommandTable {
         orphans.end()
         leftovers.end()
         close(start.nullDevice)
-        if start.starts >= 0 { close(start.starts) }
         buffer.deallocate()
     }
 

@@ -11,9 +11,8 @@ public final class LocalBackend: Backend {
     /// `local`.
     public let name = "local"
 
-    let grace: Duration
     let startsFile: String?
-    private let loop = Mutex<CommandLoop?>(nil)
+    private let commands: LocalCommands
     /// What drivers before this one began, read when it is first asked for.
     ///
     /// What this process begins itself nobody asks about.
@@ -26,10 +25,16 @@ public final class LocalBackend: Backend {
     ///   - startsFile: a file that gets a line `TASK HOST PID START-TIME` for each command just before its
     ///     program is executed (start time as field 22 of /proc/PID/stat); made with mode 0600 if missing.
     ///     nil for none.
-    public init(grace: Duration = .seconds(2), startsFile: String? = nil) {
-        self.grace = grace
+    ///   - commands: the thread that watches the commands, shared with other backends; nil for one of its own.
+    public init(
+        grace: Duration = .seconds(2), startsFile: String? = nil, commands: LocalCommands? = nil
+    ) {
         self.startsFile = startsFile
+        self.commands = commands ?? LocalCommands(grace: grace)
     }
+
+    /// From TERM to KILL.
+    var grace: Duration { commands.grace }
 
     /// The markers of what earlier drivers began; nil when there are none to be had.
     func earlierMarkers() -> StartMarkers? {
@@ -38,8 +43,6 @@ public final class LocalBackend: Backend {
             return kept
         }
     }
-
-    deinit { loop.withLock { $0?.post(.stop) } }
 
     public func perform(
         _ work: Admitted<TaskRequest>, task: TaskID, on targets: [Target], observer: any TaskObserver
@@ -56,9 +59,17 @@ public final class LocalBackend: Backend {
         case .command(let command, let stdin):
             let directory = work.request.settings.directory ?? HomeDirectory.of(acting)
             let plan = SpawnPlan(work, command: command, directory: directory, acting: acting)
-            let batch = CommandBatch(
-                work, plan: plan, stdin: stdin?.bytes, targets: names, task: task, observer: observer)
-            return await run(batch)
+            let batch = { (starts: MarkerFile?) in
+                CommandBatch(
+                    work, plan: plan, stdin: stdin?.bytes, targets: names, task: task, starts: starts,
+                    observer: observer)
+            }
+            do throws(Fault) {
+                return await run(batch(try startsFile.map(MarkerFile.init)), by: try commands.started())
+            } catch {
+                CommandLoop.refuse(batch(nil), error)
+                return error
+            }
         case .put(let put):
             let files = LocalFileWork(work: work, acting: acting)
             return await eachInTurn(names, task, observer) { await files.put(put, host: $0) }
@@ -91,14 +102,7 @@ public final class LocalBackend: Backend {
         return fault
     }
 
-    private func run(_ batch: CommandBatch) async -> Fault? {
-        let loop: CommandLoop
-        do throws(Fault) {
-            loop = try startedLoop()
-        } catch {
-            CommandLoop.refuse(batch, error)
-            return error
-        }
+    private func run(_ batch: CommandBatch, by loop: CommandLoop) async -> Fault? {
         // Before anything is awaited: what is awaited below first goes through the cooperative pool.
         loop.post(.run(batch))
         return await withTaskCancellationHandler {
@@ -108,23 +112,14 @@ public final class LocalBackend: Backend {
             loop.post(.cancel(batch))
         }
     }
-
-    private func startedLoop() throws(Fault) -> CommandLoop {
-        try loop.withLock { kept throws(Fault) in
-            if let kept { return kept }
-            let started = try CommandLoop(grace: grace, startsFile: startsFile)
-            kept = started
-            return started
-        }
-    }
-
     private static func endAll(
         _ names: [String], _ work: Admitted<TaskRequest>, _ task: TaskID, _ observer: any TaskObserver,
         reason: String
     ) {
         for name in names {
             observer.ended(
-                HostOutcome(host: name, status: .failed, exitCode: 126, reason: reason, limits: work.limits),
+                HostOutcome(
+                    host: name, status: .failed, exitCode: 126, reason: reason, limits: work.limits),
                 of: task)
         }
     }
