@@ -39,6 +39,8 @@ struct DeskFixture {
 
     var policy = Self.policy
     var backend: any Backend
+    /// Makes one for each session, where their tasks must not be taken for each other's; nil for the one above.
+    var makesBackend: (@Sendable () -> any Backend)?
     var journal: any Journal = MemoryJournal()
     var requests: (any RequestBox)?
     var clock: any RunClock = SystemClock()
@@ -47,10 +49,10 @@ struct DeskFixture {
     init(_ backend: any Backend = ScriptedBackend()) { self.backend = backend }
 
     func desk() throws -> Desk {
-        let backend = backend
+        let (backend, makesBackend) = (backend, makesBackend)
         return Desk(
             DeskParts(
-                journal: journal, backends: { _ in ["local": backend] },
+                journal: journal, backends: { _ in ["local": makesBackend?() ?? backend] },
                 inventory: try Inventory.parse(
                     Bytes(Self.inventory.utf8), path: "inventory.yaml", folder: "/"
                 ).reached(by: "local"),

@@ -32,16 +32,20 @@ struct InterleavingTests {
     @Test(arguments: 0..<5) func `nobody finds what is not his, and nothing is left in the end`(
         _ seed: UInt64
     ) async throws {
-        let backend = ScriptedBackend { work, target in
-            guard case .command(let command, _) = work.request.work, command.argv.last != Bytes("hold".utf8)
-            else {
-                return nil
+        let backend: @Sendable () -> any Backend = {
+            ScriptedBackend { work, target in
+                guard case .command(let command, _) = work.request.work,
+                    command.argv.last != Bytes("hold".utf8)
+                else {
+                    return nil
+                }
+                return HostOutcome(
+                    host: target.name, status: .succeeded, exitCode: 0,
+                    stdout: CapturedOutput(command.argv.last ?? []))
             }
-            return HostOutcome(
-                host: target.name, status: .succeeded, exitCode: 0,
-                stdout: CapturedOutput(command.argv.last ?? []))
         }
-        var fixture = DeskFixture(backend)
+        var fixture = DeskFixture()
+        fixture.makesBackend = backend
         fixture.policy = Self.policy
         fixture.settings.each.tasks = 6
         fixture.settings.all.sessions = 20
