@@ -139,13 +139,15 @@ struct Serving {
         let fleet: SimulatedFleet
         do { fleet = try SimulatedFleet(FleetModel(), seed: 1) } catch { throw Stop(error) }
         let state = self.state.path
+        let commands = LocalCommands()
         return Desk(
             DeskParts(
                 journal: journal,
                 backends: { run in
                     [
                         "local": LocalBackend(
-                            startsFile: StartsFile(state: state, run: run.description).path),
+                            startsFile: StartsFile(state: state, run: run.description).path,
+                            commands: commands),
                         "ssh": SSHBackend(run: run),
                         "simulated": SimulatedBackend(fleet, time: .machine),
                     ]
