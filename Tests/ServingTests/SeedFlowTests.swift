@@ -35,7 +35,7 @@ struct SeedFlowTests {
         init() async throws {
             gse = try Gse([
                 "policy.yaml": SeedFlowTests.policy,
-                "inventory.yaml": "version: 1\nhosts: {localhost: {}, db-1: {}}\n",
+                "inventory.yaml": "hosts: {localhost: {}, db-1: {}}\n",
             ])
             service = try await BuiltService(
                 in: gse, ["--policy", "policy.yaml", "--inventory", "inventory.yaml", "--backend", "local"])

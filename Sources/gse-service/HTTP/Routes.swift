@@ -1,5 +1,6 @@
 import Admission
 import Effects
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -46,7 +47,12 @@ struct Routes: Sendable {
         context.set(principal)
         let body = try await Self.body(of: request, most: endpoint.largestBody)
         var parameters = try Self.query(request)
-        for name in endpoint.pathNames { parameters[name] = context.parameters.get(name) }
+        for name in endpoint.pathNames {
+            guard let value = context.parameters.get(name)?.removingPercentEncoding else {
+                throw .malformed("\(name) in the path is not UTF-8 in percent encoding")
+            }
+            parameters[name] = value
+        }
         let call = Call(
             principal: principal, id: context.requestID, parameters: parameters, body: body,
             lastEvent: HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] })
