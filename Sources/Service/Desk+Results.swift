@@ -26,15 +26,24 @@ extension Desk {
     ) async throws(Denial) -> TaskReport {
         let missing = Denial.notFound("there is no task \(task)")
         guard let number = task.task.number else { throw missing }
-        guard let session = state.withLock({ $0.sessions[task.session]?.session }) else {
+        guard let open = state.withLock({ $0.sessions[task.session] }) else {
             return try recorded(task, ask, by: principal, isAuditor: isAuditor)
         }
+        let session = open.session
         guard session.owner == principal || isAuditor else { throw missing }
         session.use(at: parts.clock.now())
         var ask = ask
         ask.wait = min(ask.wait, settings.longestWait)
         await session.wait(for: number, ask, by: parts.clock)
-        if let report = session.report(number, ask) { return report }
+        if let report = session.report(number, ask) {
+            // What a caller was told must be true after a crash, too.
+            if report.status != .running, await !open.run.recorded(),
+                session.end?.code?.hasPrefix("journal.") ?? false
+            {
+                throw .unavailable("the result cannot be put on record", retryAfter: Book.aMoment)
+            }
+            return report
+        }
         return try recorded(task, ask, by: principal, isAuditor: isAuditor)
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 import Hummingbird
 import Preparing
 
@@ -38,6 +39,24 @@ enum ListeningAddress: Sendable, Equatable {
         case .unix: true
         case .internet(let host, _): host == "::1" || host == "localhost" || host.hasPrefix("127.")
         }
+    }
+
+    /// Removes the socket of a service that was killed; one that somebody listens on stays, and so does what is none.
+    func removeLeftover() {
+        guard case .unix(let path) = self else { return }
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return }
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        let size = socklen_t(MemoryLayout<sockaddr_un>.size)
+        let answer = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
+        }
+        if answer != 0, errno == ECONNREFUSED { unlink(path) }
     }
 
     /// As the server takes it.

@@ -63,9 +63,12 @@ struct Serving {
             endpoints: Self.documented(endpoints(desk)),
             gatehouse: TokenGatehouse(policy: policy, verifier: verifier), observer: observers)
         let systemd = SystemdSocket()
+        address.removeLeftover()
         var application = Application(
             responder: routes.responder, server: try server(),
-            configuration: ApplicationConfiguration(address: address.bindAddress, backlog: 1024),
+            configuration: ApplicationConfiguration(
+                address: address.bindAddress, backlog: 1024,
+                availableConnectionsDelegate: .maximum(DescriptorLimit.connections(), logger: log)),
             onServerRunning: { [log] in
                 log.info("listening", metadata: ["address": "\($0.localAddress?.description ?? "")"])
                 systemd.say("READY=1")
@@ -178,7 +181,7 @@ struct Serving {
         let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
             maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)
         let plain = HTTPServerBuilder.http1(
-            configuration: .init(idleTimeout: .seconds(60), httpDecoderConfiguration: decoder))
+            configuration: .init(idleTimeout: .seconds(30), httpDecoderConfiguration: decoder))
         guard let chain = command.tlsCertificate, let key = command.tlsKey else { return plain }
         do {
             var settings = TLSConfiguration.makeServerConfiguration(

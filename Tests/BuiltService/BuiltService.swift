@@ -15,7 +15,8 @@ public final class BuiltService: Sendable {
     /// Starts it and waits until it is ready; `words` are further arguments of `gse serve`.
     public init(in gse: Gse, _ words: [String] = [], listen: String? = nil) async throws {
         let notify = try NotifySocket(in: gse)
-        socket = gse.path("s-\(UInt32.random(in: 0 ... .max))")
+        let given = listen.flatMap { $0.hasPrefix("unix:") ? String($0.dropFirst(5)) : nil }
+        socket = given ?? gse.path("s-\(UInt32.random(in: 0 ... .max))")
         state = gse.environment["GSE_STATE"] ?? ""
         gse.environment["NOTIFY_SOCKET"] = notify.path
         let address = listen ?? "unix:\(socket)"

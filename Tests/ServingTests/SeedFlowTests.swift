@@ -1,6 +1,7 @@
 import BuiltCommand
 import BuiltService
 import Effects
+import Foundation
 import Testing
 
 /// The seed's flow over HTTP: session, command, poll, result; and each of its branches that goes wrong.
@@ -90,6 +91,37 @@ struct SeedFlowTests {
         #expect(ending.exit == 0, "\(ending.stderr)")
         let verified = try await ground.gse.run(["audit", "--verify"])
         #expect(verified.exit == 0, "\(verified.stderr)")
+    }
+
+    @Test func `a service that was killed is started again on its socket, and its sessions are there`()
+        async throws
+    {
+        let gse = try Gse()
+        let address = "unix:" + gse.path("api")
+        let first = try await BuiltService(in: gse, listen: address)
+        let alice = try await first.token("alice", in: gse)
+        let session = try await first.ask(
+            "POST", "/api/v1/gse/proc_create_session", token: alice, body: #"{"hosts":["localhost"]}"#)
+        let id = session.json["session_id"]?.asString ?? ""
+        let begun = try await first.ask(
+            "POST", "/api/v1/gse/proc_run_command", token: alice,
+            body: #"{"session_id":"\#(id)","command":"echo before"}"#)
+        let task = begun.json["task_id"]?.asString ?? ""
+        let path = "/api/v1/gse/proc_get_task_result_by_id?wait=30&task_id="
+        let before = try await first.ask("GET", path + task, token: alice)
+        kill(first.started.process.processIdentifier, SIGKILL)
+        _ = try await first.started.ending()
+
+        let second = try await BuiltService(in: gse, listen: address)
+        let after = try await second.ask("GET", path + task, token: alice)
+        let more = try await second.ask(
+            "POST", "/api/v1/gse/proc_run_command", token: alice,
+            body: #"{"session_id":"\#(id)","command":"echo after"}"#)
+        let result = try await second.ask("GET", path + (more.json["task_id"]?.asString ?? ""), token: alice)
+
+        #expect(before.data["stdout"] == "before\n")
+        #expect(after.data == before.data)
+        #expect(result.data["stdout"] == "after\n")
     }
 
     @Test func `a session on a host that is not granted is refused`() async throws {

@@ -75,7 +75,7 @@ extension RunEvent {
     fileprivate func refuse() {
         switch self {
         case .asked(_, let caller), .declined(_, _, let caller): caller.resume(returning: nil)
-        case .ready(let waiter): waiter.resume(returning: false)
+        case .ready(let waiter), .recording(let waiter): waiter.resume(returning: false)
         case .turn, .opened, .wrote, .ended, .performed, .rang, .cancel, .policy, .close, .leave: break
         }
     }

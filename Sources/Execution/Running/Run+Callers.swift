@@ -19,6 +19,11 @@ extension Run {
         await withCheckedContinuation { mailbox.post(.ready($0)) }
     }
 
+    /// Returns when everything that has happened so far is on record; false when it cannot be, or the run is over.
+    public nonisolated func recorded() async -> Bool {
+        await withCheckedContinuation { mailbox.post(.recording($0)) }
+    }
+
     /// Lets another policy decide on everything that is asked from now on.
     public nonisolated func use(_ admission: Admission) { mailbox.post(.policy(admission)) }
 

@@ -188,6 +188,8 @@ public actor Run {
         case .policy(let admission): plan.admission = admission
         case .close(let whom): closed(by: whom)
         case .ready(let waiter): waiter.resume(returning: true)
+        case .recording(let waiter):
+            waiter.resume(returning: stored.facts == sequence ? true : await isDurable())
         case .leave: isLeft = true
         }
         // The script is not given more to ask before the store has most of what it asked.

@@ -27,6 +27,8 @@ enum RunEvent: Sendable {
     case close(by: String)
     /// Somebody waits until things are taken as they come.
     case ready(CheckedContinuation<Bool, Never>)
+    /// Somebody waits until what has happened so far is on record.
+    case recording(CheckedContinuation<Bool, Never>)
     /// This driver goes, the run stays.
     case leave
 }
