@@ -139,11 +139,11 @@ struct ErrorTests {
             local _, one = pcall(gse.wait, b)
             local _, exec = pcall(gse.exec, s, {'true'})
             return {both.kind, both.code, both.retryable, #both.results, both.results[1].status,
-              both.results[2].reason, one.kind, one.result.status, exec.result.name}
+              both.results[2].reason:sub(1, 6), one.kind, one.result.status, exec.result.name}
             """)
 
-        let expected =
-            #"["fault","fault.resources",true,2,"failed","fault.resources","fault","failed","localhost"]"#
+        // What the second task lacks a descriptor for depends on how far the first one has given its own back.
+        let expected = #"["fault","fault.resources",true,2,"failed","fault.","fault","failed","localhost"]"#
         #expect(ending.stdout == expected + "\n", "\(ending)")
     }
 
